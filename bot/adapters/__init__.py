@@ -1,0 +1,1 @@
+"""One module per library behind a port of the domain."""

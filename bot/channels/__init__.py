@@ -1,0 +1,1 @@
+"""The wires: they translate, and know neither tables nor rules."""

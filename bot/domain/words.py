@@ -1,0 +1,44 @@
+"""Words as people type them, and text that exists in both languages."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Language(StrEnum):
+    """The languages that everything is said in."""
+
+    ZH = "zh-CN"
+    EN = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Both:
+    """Hold one piece of content in both languages."""
+
+    zh: str
+    en: str
+
+    def in_language(self, language: Language) -> str:
+        """Choose the listener's wording."""
+        return self.en if language is Language.EN else self.zh
+
+
+LONGEST = 2_000
+"""Characters of a message that are looked at; what follows is kept, never searched."""
+
+_INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe0f\ufeff\x00-\x08\x0b\x0c\x0e-\x1f]")
+_SPACES = re.compile(r"\s+")
+_HAN = re.compile(r"[\u3400-\u9fff]")
+
+
+def fold(text: str) -> str:
+    """Bring typed text to one form: cut, NFKC, lower case, no invisible marks, single spaces."""
+    folded = unicodedata.normalize("NFKC", text[:LONGEST]).lower()
+    return _SPACES.sub(" ", _INVISIBLE.sub("", folded)).strip()
+
+
+def has_chinese(text: str) -> bool:
+    """Tell whether the text holds a Chinese character."""
+    return _HAN.search(text) is not None

@@ -1,0 +1,1 @@
+"""The conversations: read, ask the domain, queue the writes, answer with keys."""

@@ -1,0 +1,1 @@
+"""The words: sentences in Fluent, content as data that names its source."""
