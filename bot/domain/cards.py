@@ -1,0 +1,136 @@
+"""How one ticket looks to one person: its card, the line that says where it stands, and the buttons."""
+
+from bot.domain.catalogue import Category
+from bot.domain.grids import Community
+from bot.domain.messages import Arg, Button, ClockTime, Lane, Left, Lines, Moment, Notice, Word, worded
+from bot.domain.people import Person
+from bot.domain.permissions import Action, Relation, TicketOf, may, relations
+from bot.domain.places import building_label, spaced
+from bot.domain.tickets import UNDER_WAY, Mark, State, Ticket
+from bot.domain.words import Both
+
+PUBLIC_AREA = "public"
+"""What stands for the shared areas where a place would be written in words."""
+
+LONGEST_WORDS = 300
+"""Characters of a resident's words that a card shows; the details show all."""
+
+
+def slot(ticket: Ticket) -> str:
+    """Name the one current view of a ticket for its people."""
+    return f"ticket:{ticket.id}"
+
+
+def place(ticket: Ticket, community: Community, *, with_flat: bool) -> Arg:
+    """Say where a ticket is; the flat only to those whom it concerns, and never of an anonymous one."""
+    return place_label(
+        community,
+        ticket.building_id,
+        ticket.entrance,
+        ticket.flat if with_flat and not ticket.anonymous else "",
+        ticket.place_words,
+    )
+
+
+def place_label(community: Community, building_id: int | None, entrance: int | None, flat: str, words: str = "") -> Arg:
+    """Write a place as it is read aloud; an estate is named where its community has a namesake building."""
+    building = community.buildings.get(building_id) if building_id is not None else None
+    if building is None and words in {"", PUBLIC_AREA}:
+        return Word("place-public" if words else "place-unknown")
+    if building is None:
+        return Both(spaced(words), words)
+    namesakes = community.namesakes(building)
+    name = building_label(building.name)
+    number = building.name.removesuffix("号楼").removesuffix("栋").removesuffix("幢").strip()
+    zh = [building.estate, name] if namesakes else [name]
+    en = [f"Building {number}" if number.isascii() else name]
+    if namesakes:
+        en.insert(0, building.estate)
+    if entrance is not None:
+        zh.append(f"{entrance} 单元")
+        en.append(f"entrance {entrance}")
+    if flat:
+        zh.append(f"{flat} 室")
+        en.append(f"flat {flat}")
+    return Both(" ".join(zh), ", ".join(en))
+
+
+def standing(ticket: Ticket, community: Community, *, viewer: Person | None = None) -> Word:
+    """Say where a ticket stands, in one line."""
+    owner = community.staff.get(ticket.owner_id) if ticket.owner_id else None
+    name = owner.name if owner is not None else ""
+    if ticket.state is State.CLAIMED and owner is not None:
+        mine = viewer is not None and viewer.id == owner.id
+        args: dict[str, Arg] = {"name": name}
+        if ticket.mark is not Mark.NONE:
+            return Word(worded("standing", ticket.mark), args)
+        if ticket.arrive_at is not None:
+            return Word("standing-arriving", {**args, "at": Moment(ticket.arrive_at)})
+        claimed_at = ClockTime(ticket.claimed_at) if ticket.claimed_at else ""
+        return Word("standing-yours" if mine else "standing-claimed", {**args, "at": claimed_at})
+    if ticket.state is State.OPEN and ticket.claim_by is not None:
+        if viewer is not None and viewer.is_staff:
+            return Word("standing-left", {"left": Left(ticket.claim_by)})
+        return Word("standing-open")
+    if ticket.state is State.RESOLVED and ticket.result is not None:
+        return Word("standing-resolved", {"name": name, "result": Word(worded("result", ticket.result))})
+    return Word(f"standing-{ticket.state.value}", {"name": name})
+
+
+def card(ticket: Ticket, category: Category, viewer: Person, community: Community) -> Notice:
+    """Make the card of a ticket as one of the staff sees it."""
+    view = TicketOf(ticket, None)
+    grid = next(community.above(ticket.grid_id), None)
+    args: dict[str, Arg] = {
+        "number": str(ticket.number),
+        "icon": Word(f"icon-{ticket.kind.value}"),
+        "category": category.name,
+        "urgency": Word(f"urgency-{ticket.urgency.value}"),
+        "standing": standing(ticket, community, viewer=viewer),
+        "place": place(ticket, community, with_flat=may(viewer, Action.SEE_FLAT, view, community)),
+        "grid": grid.code if grid is not None else Word("grid-none"),
+        "words": ticket.text[:LONGEST_WORDS],
+        "more": Lines(_more(ticket)),
+    }
+    return Notice(
+        to=viewer.id,
+        key="card",
+        args=args,
+        buttons=buttons(ticket, viewer, community),
+        slot=slot(ticket),
+        lane=Lane.DANGER if ticket.danger else Lane.REST,
+        urgent=ticket.urgency.value != "ordinary",
+    )
+
+
+def buttons(ticket: Ticket, viewer: Person, community: Community) -> tuple[Button, ...]:
+    """Offer the steps that fit now, and only to those who may take them."""
+    found = relations(viewer, TicketOf(ticket, None), community)
+    if ticket.state is State.OPEN and may(viewer, Action.CLAIM, TicketOf(ticket, None), community):
+        offered = ["claim", "details"]
+        if Relation.CANDIDATE in found:
+            offered.append("decline")
+        return _steps(ticket, *offered)
+    if ticket.state is not State.CLAIMED or Relation.OWNER not in found:
+        return _steps(ticket, "details") if ticket.state in UNDER_WAY else ()
+    if ticket.mark is Mark.EN_ROUTE:
+        return _steps(ticket, "arrive", "ask", "return")
+    if ticket.mark in {Mark.ON_SITE, Mark.WAITING}:
+        waiting = ["wait"] if ticket.mark is Mark.ON_SITE else []
+        return _steps(ticket, "resolve", *waiting, "handover", "ask", "return")
+    if ticket.arrive_at is None:
+        return _steps(ticket, "soon", "afternoon", "tomorrow", "depart", "ask", "return")
+    return _steps(ticket, "depart", "ask", "return")
+
+
+def _steps(ticket: Ticket, *verbs: str) -> tuple[Button, ...]:
+    return tuple(Button(f"do-{verb}", f"tickets:{verb}:{ticket.id}") for verb in verbs)
+
+
+def _more(ticket: Ticket) -> tuple[Word, ...]:
+    lines = []
+    if ticket.cycle:
+        lines.append(Word("card-reopened", {"times": ticket.cycle}))
+    if ticket.anonymous:
+        lines.append(Word("card-anonymous"))
+    return tuple(lines)

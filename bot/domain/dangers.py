@@ -1,0 +1,171 @@
+"""Danger words and medical red flags: found by fixed patterns, before anything else is done."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.domain.words import Both, fold
+
+
+class DangerKind(StrEnum):
+    """Who must hear of a danger first: the grid, the ambulance, or the clinic."""
+
+    URGENT_TICKET = "urgent_ticket"
+    EMERGENCY = "emergency"
+    NURSE = "nurse"
+
+
+@dataclass(frozen=True, slots=True)
+class Danger:
+    """Say what a danger is, whom to call and what to do now."""
+
+    code: str
+    category: str
+    kind: DangerKind
+    numbers: tuple[str, ...]
+    answer: Both
+
+    @property
+    def urgent_ticket(self) -> bool:
+        """Tell whether the workers of the grid and their lead are alarmed."""
+        return self.kind is DangerKind.URGENT_TICKET
+
+    @property
+    def medical(self) -> bool:
+        """Tell whether it is a matter of the body, for 120 or the nurse."""
+        return not self.urgent_ticket
+
+
+@dataclass(frozen=True, slots=True)
+class DangerSigns:
+    """Name the patterns that tell of a danger.
+
+    `also` must be found beside `words`, `over` says that it has ended, `feared` that a worry counts already.
+    """
+
+    danger: Danger
+    words: tuple[str, ...]
+    also: tuple[str, ...] = ()
+    over: tuple[str, ...] = ()
+    feared: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Compiled:
+    danger: Danger
+    words: re.Pattern[str]
+    also: re.Pattern[str] | None
+    over: re.Pattern[str] | None
+    feared: bool
+
+    def happens(self, words: re.Pattern[str], text: str) -> bool:
+        """Tell whether some hit is meant as present and real."""
+        found = words.search(text)
+        while found is not None:
+            if not _glued(text, *found.span()) and self._is_real(text, *found.span()):
+                return True
+            # From the next character on, because a longer hit may have swallowed a real one.
+            found = words.search(text, found.start() + 1)
+        return False
+
+    def _is_real(self, text: str, start: int, end: int) -> bool:
+        """Read the clause around a hit for denial, talk about the matter, worry and the past."""
+        before = _CLAUSE_END.split(text[max(0, start - _BEFORE) : start])[-1]
+        after = _CLAUSE_END.split(text[end : end + _AFTER])[0]
+        if _DENIED.search(before) or _ENDED.match(after) or _TALK.match(after):
+            return False
+        if self.danger.medical and _DENIED_LIST.search(before):
+            return False
+        if not self.feared and _HYPOTHETICAL.search(before):
+            return False
+        clause = before + text[start:end] + after
+        return not _PAST.search(clause) or _PRESENT.search(clause) is not None
+
+
+_BEFORE = 24
+_AFTER = 12
+_BETWEEN_HAN = re.compile(r"(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])")
+_CLAUSE_END = re.compile(r"[,.;!?。]| but ")
+_DENIED = re.compile(
+    r"(?:(?<!有)没有?|无|(?<!是)不是|(?<!有)未|否认|从不|不再|(?<![能会要])不)"
+    r"(?:什么|任何|发生|出现|发现|感到|觉得|闻到|看到|看见|发|过|在|再){0,2}$|"
+    r"(?:\bnot?\b|n't|\bwithout|\bnever|\bden(?:y|ies))"
+    r"(?: (?:any|an?|the|have|has|having|had|feel|feeling|more|real|been|be|there|of|"
+    r"signs?|longer|and|or|one|is|are|was)){0,4} $"
+)
+_DENIED_LIST = re.compile(
+    r"(?:(?<!有)没有?|否认|无)(?:[^了但有现在]{0,14}[、和或及跟]|"
+    r"(?:胸[痛疼闷]|心[慌悸]|气[短促喘]|发[烧热]|头[晕痛疼]|恶心){1,4})$"
+)
+"""A list such as 没有胸痛、气短和晕倒; only among symptoms, for 没有电、冒烟了 is no denial."""
+
+_ENDED = re.compile(
+    r"(?:的?(?:症状|情况|感觉))?(?:都|也|就)?(?:没有?了(?![反呼心意知])|没有$|消失|好了|不[痛疼]|已经好)|"
+    r" (?:is |has |have )?(?:gone|stopped|over)\b"
+)
+_TALK = re.compile(
+    r"了?的?(?:演练|演习|知识|讲座|法律|培训|宣传|隐患|保险|预案|电影|新闻|视频|"
+    r"那次|那回|那年|风险|应急包|逃生)|怎么预防|如何预防|了?的事|过(?![来去敏])|"
+    r" (?:drill|training|insurance|prevention|risk)"
+)
+_HYPOTHETICAL = re.compile(
+    r"(?:(?<!消)防|防止|防范|避免|以免|免得|当心|小心|担心|怕(?!是)|容易|会不会|差点|险些|(?<!好)像|禁止|杜绝|严禁|"
+    r"(?:会|容易|可能|能)(?:导致|引起|引发))"
+    r"(?:再|发生|出现|被|人|让人|老人|孩子|引起|引发|导致){0,2}$|"
+    r"\b(?:prevent(?:ing)?|avoid(?:ing)?|in case of|risk of|afraid of|(?:may|can|could) cause) "
+    r"(?:an? |the )?$"
+)
+_PAST = re.compile(
+    r"(?:上次|上回|去年|前年|以前|从前|曾经|那次|那回|当年|小时候|上个?月|上周|上星期|"
+    r"年前|年轻时|得过|犯过)(?!装|买|换|修|搬|住)|"
+    r"\blast (?:year|month|time|week)\b|\b(?:years?|months?) ago\b|\bused to\b|\bpreviously\b|\bin the past\b"
+)
+_PRESENT = re.compile(
+    r"现在|又|刚|正在|还在|今天|今早|今晚|一直|越来越|开始|\bnow\b|\bagain\b|\btoday\b|\bstill\b|\bjust\b|\bsince\b"
+)
+
+
+class DangerBook:
+    """Find the most urgent danger that a message tells of."""
+
+    def __init__(self, signs: Iterable[DangerSigns], innocent: Iterable[str], respell: Mapping[str, str]) -> None:
+        self._signs = tuple(
+            _Compiled(each.danger, _any(each.words), _maybe(each.also), _maybe(each.over), each.feared)
+            for each in signs
+        )
+        self.dangers = tuple(each.danger for each in self._signs)
+        self._innocent = _any(innocent)
+        self._respell = dict(respell)
+        self._misspelt = _any(map(re.escape, respell))
+
+    def find(self, text: str) -> Danger | None:
+        """Answer with the danger that is happening; a denial, a description or the past is none."""
+        spelt = self._misspelt.sub(lambda found: self._respell[found[0]], fold(text))
+        # A space between Chinese characters is mostly a comma; it is a slip only when nothing is found so.
+        danger = self._in(_BETWEEN_HAN.sub(",", spelt))
+        if danger is None and _BETWEEN_HAN.search(spelt):
+            danger = self._in(_BETWEEN_HAN.sub("", spelt))
+        return danger
+
+    def _in(self, spelt: str) -> Danger | None:
+        calm = self._innocent.sub("_", spelt)
+        for signs in self._signs:
+            happening = signs.happens(signs.words, calm) and (signs.also is None or signs.happens(signs.also, calm))
+            if happening and not (signs.over and signs.over.search(calm)):
+                return signs.danger
+        return None
+
+
+def _any(patterns: Iterable[str]) -> re.Pattern[str]:
+    return re.compile("|".join(patterns))
+
+
+def _maybe(patterns: tuple[str, ...]) -> re.Pattern[str] | None:
+    return _any(patterns) if patterns else None
+
+
+def _glued(text: str, start: int, end: int) -> bool:
+    """Tell whether an English hit is only a part of a longer word."""
+    edges = (text[start - 1 : start] + text[start], text[end - 1] + text[end : end + 1])
+    return any(len(edge) == 2 and all("a" <= letter <= "z" for letter in edge) for edge in edges)

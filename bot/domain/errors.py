@@ -1,0 +1,97 @@
+"""What may go wrong by the rules: every refusal is a key with its figures, said once at the edge."""
+
+from bot.domain.messages import Arg
+
+
+class DomainError(Exception):
+    """Refuse a step by a rule; the key names the sentence that tells the person."""
+
+    key = "refused"
+
+    def __init__(self, **args: Arg) -> None:
+        super().__init__(self.key, args)
+        self.args_said: dict[str, Arg] = args
+
+
+class NotAllowed(DomainError):
+    """Somebody asks for what is not theirs."""
+
+    key = "refused-not-allowed"
+
+
+class NotFound(DomainError):
+    """Nothing (any more) stands behind the button or the number."""
+
+    key = "refused-not-found"
+
+
+class ButtonUnknown(DomainError):
+    """The button is forged, or older than the program."""
+
+    key = "refused-button-unknown"
+
+
+class AlreadyClaimed(DomainError):
+    """A colleague was quicker."""
+
+    key = "ticket-error-already-claimed"
+
+
+class AlreadyYours(DomainError):
+    """The ticket is the asker's own already."""
+
+    key = "ticket-error-already-yours"
+
+
+class NotOpen(DomainError):
+    """The ticket has moved on; the step no longer fits."""
+
+    key = "ticket-error-moved-on"
+
+
+class AlreadyFiled(DomainError):
+    """The draft was filed before."""
+
+    key = "filing-error-already-filed"
+
+
+class TooLateToUndo(DomainError):
+    """The two minutes for undoing are over."""
+
+    key = "filing-error-too-late"
+
+
+class NoPlaceYet(DomainError):
+    """A draft without a place cannot be filed."""
+
+    key = "filing-where"
+
+
+class ReopenedTooOften(DomainError):
+    """A ticket may be reopened only so often, and only within its days."""
+
+    key = "ticket-error-reopened-too-often"
+
+
+class OutsideWindow(DomainError):
+    """A follow-up date lies outside its window."""
+
+    key = "followup-error-outside-window"
+
+
+class ConsentMissing(DomainError):
+    """Nothing about health is written before the resident has agreed."""
+
+    key = "enrol-error-no-consent"
+
+
+class AlreadyEnrolled(DomainError):
+    """The resident is in the programme already."""
+
+    key = "enrol-error-already"
+
+
+class CodeRefused(DomainError):
+    """A code is wrong, used, revoked or too old; which of these is not told."""
+
+    key = "code-refused"

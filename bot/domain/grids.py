@@ -1,0 +1,129 @@
+"""The grid tree of one subdistrict, its buildings and the people who answer for it (每格定人)."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from math import cos, hypot, radians
+from zoneinfo import ZoneInfo
+
+from bot.domain.people import Person, Role
+from bot.domain.places import Addresses, Building
+
+
+class Level(StrEnum):
+    """The levels of the tree, from the top."""
+
+    SUBDISTRICT = "subdistrict"
+    COMMUNITY = "community"
+    LARGE = "large"
+    MIDDLE = "middle"
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """One place in the tree."""
+
+    id: int
+    code: str
+    name: str
+    level: Level
+    parent_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a deployment is called and how it counts."""
+
+    name: str = ""
+    timezone: str = "Asia/Shanghai"
+    city_profile: str = "national"
+    is_demonstration: bool = False
+
+
+class Community:
+    """Know the whole subdistrict as it stands: the tree, the doors, the staff."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        grids: Iterable[Grid],
+        buildings: Iterable[Building],
+        staff: Iterable[Person],
+    ) -> None:
+        self.settings = settings
+        self.zone = ZoneInfo(settings.timezone)
+        self.grids = {grid.id: grid for grid in grids}
+        self.buildings = {building.id: building for building in buildings}
+        self.staff = {person.id: person for person in staff if person.is_staff}
+        self.addresses = Addresses(self.buildings.values())
+        self._namesakes = Counter(self._address(building) for building in self.buildings.values())
+
+    def above(self, grid_id: int | None) -> Iterator[Grid]:
+        """Walk from a grid up to the subdistrict, the grid itself first."""
+        seen: set[int] = set()
+        while grid_id is not None and grid_id in self.grids and grid_id not in seen:
+            seen.add(grid_id)
+            yield self.grids[grid_id]
+            grid_id = self.grids[grid_id].parent_id
+
+    def is_within(self, grid_id: int | None, outer_id: int | None) -> bool:
+        """Tell whether a grid is another one or lies below it."""
+        return outer_id is not None and any(grid.id == outer_id for grid in self.above(grid_id))
+
+    def community_of(self, grid_id: int | None) -> Grid | None:
+        """Find the community that a grid belongs to."""
+        return next((grid for grid in self.above(grid_id) if grid.level is Level.COMMUNITY), None)
+
+    def subdistrict(self) -> Grid | None:
+        """Find the top of the tree."""
+        return next((grid for grid in self.grids.values() if grid.level is Level.SUBDISTRICT), None)
+
+    def grid_of(self, building_id: int | None) -> int | None:
+        """Tell which grid answers for a building."""
+        return self.buildings[building_id].grid_id if building_id in self.buildings else None
+
+    def namesakes(self, building: Building) -> bool:
+        """Tell whether a community has another building of the same name."""
+        return self._namesakes[self._address(building)] > 1
+
+    def buildings_of(self, community: Grid | None) -> frozenset[int] | None:
+        """List the buildings of a community; None where that is unknown."""
+        if community is None:
+            return None
+        return frozenset(one.id for one in self.buildings.values() if self.community_of(one.grid_id) == community)
+
+    def nearest(self, latitude: float, longitude: float) -> Building | None:
+        """Find the building at a location pin; None where none is within 150 m."""
+        known = [one for one in self.buildings.values() if one.latitude is not None and one.longitude is not None]
+
+        def metres(one: Building) -> float:
+            north = ((one.latitude or 0) - latitude) * 111_320
+            east = ((one.longitude or 0) - longitude) * 111_320 * cos(radians(latitude))
+            return hypot(north, east)
+
+        found = min(known, key=metres, default=None)
+        return found if found is not None and metres(found) <= 150 else None
+
+    def _address(self, building: Building) -> tuple[str, int | None]:
+        community = self.community_of(building.grid_id)
+        return building.name, community.id if community is not None else None
+
+    def name_for(self, person: Person) -> str:
+        """Tell what the assistant calls its community to somebody: their own, else the subdistrict."""
+        community = self.community_of(person.grid_id or self.grid_of(person.building_id))
+        top = self.subdistrict()
+        if community is not None:
+            return community.name
+        return top.name if top is not None else self.settings.name
+
+    def with_role(self, role: Role, grid_id: int) -> list[Person]:
+        """List the staff of a role who are bound to exactly this grid."""
+        return [person for person in self.staff.values() if person.role is role and person.grid_id == grid_id]
+
+    def nurses_of(self, person: Person) -> list[Person]:
+        """List the nurses of somebody's community; of the whole subdistrict where that is unknown."""
+        community = self.community_of(person.grid_id or self.grid_of(person.building_id))
+        nurses = [one for one in self.staff.values() if one.role is Role.NURSE]
+        near = [one for one in nurses if community and self.community_of(one.grid_id) == community]
+        return near or nurses

@@ -1,0 +1,203 @@
+"""What a sentence wants: its intent, its category, and whether it is about a member of staff."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.domain.catalogue import Catalogue, Category, Kind, Meaning, Phrases
+from bot.domain.door_numbers import squeezed
+from bot.domain.words import fold
+
+
+class Intent(StrEnum):
+    """What somebody can want."""
+
+    REPAIR = "repair"
+    COMPLAINT = "complaint"
+    ENQUIRY = "enquiry"
+    HELP = "help"
+    WASTE = "waste"
+    HEALTH = "health"
+    PROGRESS = "progress"
+    PERSON = "person"
+    GREETING = "greeting"
+    UNCLEAR = "unclear"
+
+
+class Command(StrEnum):
+    """What steers the conversation itself, understood only as a whole message."""
+
+    CANCEL = "cancel"
+    BACK = "back"
+    PERSON = "person"
+    MENU = "menu"
+
+
+class Cue(StrEnum):
+    """What a word inside a sentence hints at."""
+
+    REPAIR = "repair"
+    ACCUSE = "accuse"
+    COMPLAINT = "complaint"
+    ENQUIRY = "enquiry"
+    HELP = "help"
+    PROGRESS = "progress"
+    PERSON = "person"
+    PERSON_WEAK = "person_weak"
+    GRIEVANCE = "grievance"
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """Hold what was understood of one message; confidence runs from 0 to 1."""
+
+    intent: Intent
+    category: str | None = None
+    confidence: float = 0.0
+    subject_role: str | None = None
+    command: Command | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Hold the words of every intent, as the content file groups them."""
+
+    labels: Mapping[Intent, Iterable[str]]
+    commands: Mapping[Command, Iterable[str]]
+    greetings: Iterable[str]
+    cues: Mapping[Cue, Iterable[str]]
+    staff: Mapping[str, Iterable[str]]
+    addressed_before: Iterable[str]
+    addressed_after: Iterable[str]
+
+
+CERTAIN, SAID, NAMED, HINTED = 1.0, 0.95, 0.8, 0.6
+"""The whole message is known; wish and matter are said; the category is named; there is only a hint."""
+
+PHOTO_ADDS = 0.1
+
+_NOT_WORDS = re.compile(r"[\W_]+")
+_SOFTENED = re.compile(r"(?:一下|[吧呢啊呀哦啦哈]|\s(?:please|now))+$")
+_TICKET_NUMBER = re.compile(r"(?:第|no\.?|#|no\.? ?#)\s?\d{3,}号?")
+
+
+class Recogniser:
+    """Understand sentences by word lists; every answer is the same for the same words."""
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        vocabulary: Vocabulary,
+        *,
+        is_waste: Callable[[str], bool],
+        is_health: Callable[[str], bool],
+    ) -> None:
+        self._catalogue = catalogue
+        self._is_waste = is_waste
+        self._is_health = is_health
+        self._labels = _by_word(vocabulary.labels)
+        self._commands = _by_word(vocabulary.commands)
+        self._cues = Phrases(_by_word(vocabulary.cues))
+        self._staff = Phrases(_by_word(vocabulary.staff))
+        self._addressed_before = tuple(fold(word) for word in vocabulary.addressed_before)
+        self._addressed_after = tuple(fold(word) for word in vocabulary.addressed_after)
+        greetings = sorted((re.escape(fold(word)) for word in vocabulary.greetings), key=len, reverse=True)
+        self._greeting = re.compile(rf"(?:(?:{'|'.join(greetings)})(?:(?<![a-z]) ?|\b ?))+")
+
+    def recognise(self, text: str, *, has_photo: bool = False) -> Understanding:
+        """Tell what a message wants; danger is asked before this, elsewhere."""
+        said = squeezed(text)
+        bare = _NOT_WORDS.sub(" ", said).strip()
+        if not bare:
+            return Understanding(Intent.UNCLEAR)
+        return self._whole(said, bare, has_photo=has_photo) or self._sentence(said, has_photo=has_photo)
+
+    def _whole(self, said: str, bare: str, *, has_photo: bool) -> Understanding | None:
+        """Understand a message that is nothing but a label, a command, a ticket number or a greeting."""
+        plain = _SOFTENED.sub("", bare)
+        command = self._commands.get(bare) or self._commands.get(plain)
+        if command is not None:
+            return Understanding(_INTENT_OF_COMMAND[command], confidence=CERTAIN, command=command)
+        label = self._labels.get(bare) or self._labels.get(plain)
+        if label is not None:
+            return Understanding(label, confidence=CERTAIN)
+        if _TICKET_NUMBER.fullmatch(said):
+            return Understanding(Intent.PROGRESS, confidence=NAMED)
+        if self._greeting.fullmatch(bare):
+            # Who greets with a picture wants something done about the picture.
+            if has_photo:
+                return Understanding(Intent.UNCLEAR)
+            return Understanding(Intent.GREETING, confidence=CERTAIN)
+        return None
+
+    def _sentence(self, said: str, *, has_photo: bool) -> Understanding:
+        cues = {found.meaning for found in self._cues.found_in(said)}
+        role = self._accused(said) if cues & {Cue.ACCUSE, Cue.GRIEVANCE} else None
+        if role is not None:
+            return Understanding(Intent.COMPLAINT, "other", SAID, subject_role=role)
+        if Cue.PROGRESS in cues:
+            return Understanding(Intent.PROGRESS, confidence=SAID)
+        if Cue.PERSON in cues:
+            return Understanding(Intent.PERSON, confidence=SAID)
+        if Cue.ACCUSE not in cues:
+            if self._is_waste(said):
+                return Understanding(Intent.WASTE, confidence=SAID)
+            if self._is_health(said):
+                return Understanding(Intent.HEALTH, confidence=SAID)
+        category = self._catalogue.match(said)
+        if category is None:
+            return _hinted(cues)
+        confidence = NAMED + (PHOTO_ADDS if has_photo else 0)
+        return Understanding(_wish(category, cues), category.code, SAID if cues else confidence)
+
+    def _accused(self, said: str) -> str | None:
+        """Name the role of the first member of staff who is spoken about, not to."""
+        for start, word, role in self._staff.found_in(said):
+            # A name and a comma may stand between the role and the greeting.
+            after = said[start + len(word) :][:8]
+            spoken_to = said[:start].rstrip().endswith(self._addressed_before)
+            if not spoken_to and not any(greeting in after for greeting in self._addressed_after):
+                return role
+        return None
+
+
+_INTENT_OF_COMMAND = {
+    Command.CANCEL: Intent.UNCLEAR,
+    Command.BACK: Intent.UNCLEAR,
+    Command.PERSON: Intent.PERSON,
+    Command.MENU: Intent.GREETING,
+}
+
+_INTENT_OF_CUE = {
+    Cue.ENQUIRY: Intent.ENQUIRY,
+    Cue.ACCUSE: Intent.COMPLAINT,
+    Cue.REPAIR: Intent.REPAIR,
+    Cue.HELP: Intent.HELP,
+    Cue.PERSON_WEAK: Intent.PERSON,
+    Cue.COMPLAINT: Intent.COMPLAINT,
+    Cue.GRIEVANCE: Intent.COMPLAINT,
+}
+
+
+def _wish(category: Category, cues: set[Cue]) -> Intent:
+    """Tell what is wanted of a category; its own kind decides unless the words say otherwise."""
+    if Cue.ENQUIRY in cues and Cue.REPAIR not in cues:
+        return Intent.ENQUIRY
+    if Cue.ACCUSE in cues:
+        return Intent.COMPLAINT
+    if category.kind is Kind.COMPLAINT and Cue.REPAIR in cues:
+        return Intent.REPAIR
+    return Intent(category.kind)
+
+
+def _hinted(cues: set[Cue]) -> Understanding:
+    """Understand a sentence without a category by the first hint that it holds."""
+    for cue, intent in _INTENT_OF_CUE.items():
+        if cue in cues:
+            return Understanding(intent, confidence=HINTED)
+    return Understanding(Intent.UNCLEAR)
+
+
+def _by_word(words: Mapping[Meaning, Iterable[str]]) -> dict[str, Meaning]:
+    return {fold(word): meaning for meaning, group in words.items() for word in group}

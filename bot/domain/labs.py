@@ -1,0 +1,69 @@
+"""Laboratory values: units, plausibility, and the named profiles of thresholds (product rules §4)."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.domain.errors import DomainError
+from bot.domain.words import fold
+
+MG_PER_DL = 59.48
+"""µmol/L in one mg/dL of urate."""
+
+
+class UnitNeeded(DomainError):
+    """A urate as small as this may be mg/dL: the nurse is asked."""
+
+    key = "lab-error-unit-needed"
+
+
+class Implausible(DomainError):
+    """No urate is like this in any unit."""
+
+    key = "lab-error-implausible"
+
+
+class Sex(StrEnum):
+    """As the thresholds distinguish."""
+
+    FEMALE = "female"
+    MALE = "male"
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A named set of urate thresholds in µmol/L; high is strictly above."""
+
+    code: str
+    men: int
+    women: int
+
+    def is_high(self, urate: float, sex: Sex) -> bool:
+        """Tell whether a value is above this profile's threshold."""
+        return urate > (self.women if sex is Sex.FEMALE else self.men)
+
+
+PROFILES = (Profile("cn-2019", 420, 420), Profile("wst560-2017", 420, 360))
+"""The default first. The `study` profile asks for menopause and belongs to the full form of enrolment."""
+
+
+_URATE = re.compile(r"(?:尿酸|血尿酸|ua|urate|uric acid)\s*[:=]?\s*(-?\d+(?:[.,]\d+)?(?:e\d+)?)\s*(mg/dl|[µμu]mol/l)?")
+
+
+def read_urate(text: str) -> float | None:
+    """Find a urate in a line and give it in µmol/L; None where the line names none.
+
+    Raises `UnitNeeded` where a number without a unit is 20 or less, `Implausible` where no unit makes
+    sense of it.
+    """
+    found = _URATE.search(fold(text))
+    if found is None:
+        return None
+    value, unit = float(found[1].replace(",", ".")), found[2]
+    if unit == "mg/dl":
+        value *= MG_PER_DL
+    elif unit is None and 0 < value <= 20:
+        raise UnitNeeded(value=found[1], converted=round(value * MG_PER_DL))
+    if not 60 <= value <= 1500:
+        raise Implausible(value=found[1])
+    return round(value, 1)

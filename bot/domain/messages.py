@@ -1,0 +1,103 @@
+"""What is said, before it has words: keys, the figures in them, and buttons."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from enum import StrEnum
+from typing import TypeAlias
+
+from bot.domain.words import Both
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """Name another sentence to stand inside this one."""
+
+    key: str
+    args: "Mapping[str, Arg]" = field(default_factory=dict)
+
+
+def worded(prefix: str, code: str) -> str:
+    """Name the sentence of a code: keys have hyphens where codes have underscores."""
+    return f"{prefix}-{code.replace('_', '-')}"
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Stand for several sentences, one a line."""
+
+    words: tuple[Word, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """Stand for a time, told as people say it (今天下午 3 点)."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ClockTime:
+    """Stand for a time of the day (14:02)."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """Stand for the time that is left until a deadline."""
+
+    by: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """Stand for a calendar day (3 月 2 日)."""
+
+    on: date
+
+
+Arg: TypeAlias = str | int | Both | Word | Lines | Moment | ClockTime | Left | Day
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """Offer an action; the label is a key, the action `feature:verb:id`."""
+
+    key: str
+    action: str
+    args: Mapping[str, Arg] = field(default_factory=dict)
+
+
+class Lane(StrEnum):
+    """How urgent a message is: danger first, then answers to people, then the rest."""
+
+    DANGER = "danger"
+    ANSWER = "answer"
+    REST = "rest"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Tell one person one thing.
+
+    A notice with a `slot` is the one current view of something (`ticket:12`): unless it is `fresh`, it
+    replaces the newest message of that slot in place. `once` names what is told at most once. `urgent`
+    ones are told in quiet hours too; `until` is when it is outdated.
+    """
+
+    to: int
+    key: str
+    args: Mapping[str, Arg] = field(default_factory=dict)
+    buttons: tuple[Button, ...] = ()
+    photos: tuple[int, ...] = ()
+    slot: str = ""
+    fresh: bool = True
+    lane: Lane = Lane.REST
+    urgent: bool = False
+    once: str | None = None
+    until: datetime | None = None
+
+    def edited(self) -> "Notice":
+        """Make the same notice replace its slot's newest message in place."""
+        return replace(self, fresh=False)

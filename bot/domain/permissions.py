@@ -1,0 +1,153 @@
+"""Who may do what to which thing: one question, answered here, deny by default."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.domain.grids import Community
+from bot.domain.people import Person, Role
+from bot.domain.tickets import Ticket
+
+
+class Relation(StrEnum):
+    """How somebody stands to a thing."""
+
+    ANYBODY = "anybody"
+    REPORTER = "reporter"
+    OWNER = "owner"
+    CANDIDATE = "candidate"
+    WORKER = "worker"
+    OVERSEER = "overseer"
+    SUBJECT = "subject"
+    PATIENT = "patient"
+    NURSE = "nurse"
+    STAFF = "staff"
+
+
+class Action(StrEnum):
+    """What may be done."""
+
+    TALK = "talk"
+    FILE = "file"
+    EDIT_DRAFT = "edit_draft"
+    UNDO = "undo"
+    RATE = "rate"
+    SEE_TICKET = "see_ticket"
+    SEE_FLAT = "see_flat"
+    CLAIM = "claim"
+    DECLINE = "decline"
+    WORK = "work"
+    ANSWER = "answer"
+    LIST_TICKETS = "list_tickets"
+    ENROL = "enrol"
+    DECIDE_SCREENING = "decide_screening"
+    CONSENT = "consent"
+    SEE_HEALTH = "see_health"
+    RECORD_FOLLOWUP = "record_followup"
+    ANSWER_FOLLOWUP = "answer_followup"
+    LEAVE_PROGRAMME = "leave_programme"
+    LIST_FOLLOWUPS = "list_followups"
+
+
+_TEAM = frozenset({Relation.OWNER, Relation.CANDIDATE, Relation.WORKER, Relation.OVERSEER})
+
+ALLOWED: dict[Action, frozenset[Relation]] = {
+    Action.TALK: frozenset({Relation.ANYBODY}),
+    Action.FILE: frozenset({Relation.ANYBODY}),
+    Action.EDIT_DRAFT: frozenset({Relation.REPORTER}),
+    Action.UNDO: frozenset({Relation.REPORTER}),
+    Action.RATE: frozenset({Relation.REPORTER}),
+    Action.SEE_TICKET: _TEAM | {Relation.REPORTER},
+    Action.SEE_FLAT: frozenset({Relation.OWNER, Relation.OVERSEER, Relation.REPORTER}),
+    Action.CLAIM: frozenset({Relation.CANDIDATE, Relation.WORKER, Relation.OVERSEER}),
+    Action.DECLINE: frozenset({Relation.CANDIDATE}),
+    Action.WORK: frozenset({Relation.OWNER}),
+    Action.ANSWER: frozenset({Relation.REPORTER}),
+    Action.LIST_TICKETS: frozenset({Relation.STAFF}),
+    Action.ENROL: frozenset({Relation.NURSE}),
+    Action.DECIDE_SCREENING: frozenset({Relation.NURSE}),
+    Action.CONSENT: frozenset({Relation.PATIENT}),
+    Action.SEE_HEALTH: frozenset({Relation.NURSE, Relation.PATIENT}),
+    Action.RECORD_FOLLOWUP: frozenset({Relation.NURSE}),
+    Action.ANSWER_FOLLOWUP: frozenset({Relation.PATIENT}),
+    Action.LEAVE_PROGRAMME: frozenset({Relation.PATIENT}),
+    Action.LIST_FOLLOWUPS: frozenset({Relation.NURSE}),
+}
+
+_OVERSEERS = frozenset({Role.GRID_LEAD, Role.COMMUNITY_ADMIN, Role.SUBDISTRICT})
+
+
+@dataclass(frozen=True, slots=True)
+class TicketOf:
+    """A ticket together with who reported it, which an anonymous row does not hold."""
+
+    ticket: Ticket
+    reporter_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class CareOf:
+    """A resident's health matter: whose it is (None while unknown) and which nurse opened it."""
+
+    patient_id: int | None
+    nurse_id: int | None = None
+
+
+Thing = TicketOf | CareOf | None
+
+
+def relations(person: Person, thing: Thing, community: Community) -> Collection[Relation]:
+    """Tell how somebody stands to a thing; a revoked member of staff stands to nothing."""
+    if person.revoked_at is not None:
+        return ()
+    if isinstance(thing, TicketOf):
+        return _to_ticket(person, thing, community)
+    if isinstance(thing, CareOf):
+        return _to_care(person, thing, community)
+    if person.role is Role.RESIDENT:
+        return (Relation.ANYBODY,)
+    own = Relation.NURSE if person.role is Role.NURSE else Relation.STAFF
+    return (Relation.ANYBODY, own)
+
+
+def may(person: Person, action: Action, thing: Thing, community: Community) -> bool:
+    """Answer whether somebody may do something to a thing."""
+    return not ALLOWED.get(action, frozenset()).isdisjoint(relations(person, thing, community))
+
+
+def _to_ticket(person: Person, thing: TicketOf, community: Community) -> Collection[Relation]:
+    ticket = thing.ticket
+    if ticket.subject_id == person.id:
+        return (Relation.SUBJECT,)
+    found = {Relation.REPORTER} if thing.reporter_id == person.id else set()
+    if not person.is_staff or not ticket.number:
+        return found
+    if ticket.owner_id == person.id:
+        found.add(Relation.OWNER)
+    if person.id in ticket.candidates:
+        found.add(Relation.CANDIDATE)
+    if ticket.is_about_staff:
+        return found  # nobody but those it was routed to: a subject may be known by role alone
+    if person.role is Role.GRID_WORKER and community.is_within(ticket.grid_id, person.grid_id):
+        found.add(Relation.WORKER)
+    if person.role in _OVERSEERS and _oversees(person, ticket, community):
+        found.add(Relation.OVERSEER)
+    return found
+
+
+def _oversees(person: Person, ticket: Ticket, community: Community) -> bool:
+    if ticket.grid_id is None:
+        return person.role is Role.SUBDISTRICT or ticket.desk_id == person.id
+    return community.is_within(ticket.grid_id, person.grid_id)
+
+
+def _to_care(person: Person, thing: CareOf, community: Community) -> Collection[Relation]:
+    found = set()
+    if thing.patient_id == person.id:
+        found.add(Relation.PATIENT)
+    if person.role is Role.NURSE:
+        opened_by = community.staff.get(thing.nurse_id) if thing.nurse_id else person
+        theirs = community.community_of(opened_by.grid_id) if opened_by else None
+        if theirs is not None and theirs == community.community_of(person.grid_id):
+            found.add(Relation.NURSE)
+    return found

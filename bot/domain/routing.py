@@ -1,0 +1,141 @@
+"""Who gets a ticket: grid → candidates on duty → their deputy → the lead → the fallback queue (兜底)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bot.domain.catalogue import AnsweredBy, Clock
+from bot.domain.grids import Community, Level
+from bot.domain.people import Person, Role
+from bot.domain.tickets import Ticket
+
+_ABOVE_A_SUBJECT = {
+    Role.GRID_WORKER: (Role.GRID_LEAD, Role.COMMUNITY_ADMIN, Role.SUBDISTRICT),
+    Role.GRID_LEAD: (Role.COMMUNITY_ADMIN, Role.SUBDISTRICT),
+    Role.NURSE: (Role.SUBDISTRICT,),
+    Role.COMMUNITY_ADMIN: (Role.SUBDISTRICT,),
+    Role.SUBDISTRICT: (Role.SUBDISTRICT,),
+}
+_ABOVE_A_GRID = (Role.GRID_LEAD, Role.COMMUNITY_ADMIN, Role.SUBDISTRICT)
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """Who may take a ticket, and who answers for it until somebody has; `desk` is never among nobody."""
+
+    candidates: tuple[Person, ...]
+    desk: Person | None
+
+    @property
+    def told(self) -> tuple[int, ...]:
+        """List the ids of those who get the card."""
+        return tuple(person.id for person in self.candidates)
+
+
+def route(ticket: Ticket, community: Community, answers: AnsweredBy, *, without: Iterable[int] = ()) -> Route:
+    """Choose who gets the ticket's card; somebody always does.
+
+    `without` are those who have returned or declined it. A complaint about staff goes to the level above
+    them and never to the person; danger goes to all workers of the grid and its lead, on duty or not.
+    """
+    barred = {*without, *([ticket.subject_id] if ticket.subject_id else [])}
+    if ticket.is_about_staff:
+        chosen = _above_subject(ticket, community, barred)
+        return Route(tuple(chosen), chosen[0] if chosen else None)
+    desk = _first(_above(ticket.grid_id, community, _ABOVE_A_GRID), barred)
+    workers = [one for one in _workers(ticket.grid_id, community) if one.id not in barred]
+    if ticket.clock is Clock.DANGER:
+        lead = _first(_above(ticket.grid_id, community, (Role.GRID_LEAD,)), barred)
+        chosen = [*workers, *([lead] if lead else [])]
+    elif answers is AnsweredBy.GRID_WORKER or answers is AnsweredBy.PROPERTY:
+        chosen = _on_duty_or_deputies(workers, community, barred)
+    else:
+        rung = Role.SUBDISTRICT if answers is AnsweredBy.SUBDISTRICT else Role.COMMUNITY_ADMIN
+        chosen = _some(_first(_above(ticket.grid_id, community, (rung,)), barred))
+    if not chosen:
+        chosen = _ladder(ticket.grid_id, community, barred)
+    return Route(tuple(chosen), desk or (chosen[0] if chosen else None))
+
+
+def lead_of(ticket: Ticket, community: Community) -> Person | None:
+    """Find who is told when nobody claims the ticket in time."""
+    barred = {ticket.subject_id} if ticket.subject_id else set()
+    if ticket.is_about_staff:
+        return next(iter(_above_subject(ticket, community, barred)), None)
+    return _first(_above(ticket.grid_id, community, _ABOVE_A_GRID), barred)
+
+
+def deputy_of(person: Person, community: Community, barred: set[int]) -> Person | None:
+    """Follow the deputies of somebody who is away to the first who is on duty; a circle ends it."""
+    seen = {person.id}
+    next_id = person.deputy_id
+    while next_id is not None and next_id not in seen:
+        seen.add(next_id)
+        deputy = community.staff.get(next_id)
+        if deputy is None:
+            return None
+        if deputy.on_duty and deputy.id not in barred:
+            return deputy
+        next_id = deputy.deputy_id
+    return None
+
+
+def _workers(grid_id: int | None, community: Community) -> list[Person]:
+    for grid in community.above(grid_id):
+        workers = community.with_role(Role.GRID_WORKER, grid.id)
+        if workers:
+            return workers
+    return []
+
+
+def _on_duty_or_deputies(workers: list[Person], community: Community, barred: set[int]) -> list[Person]:
+    chosen: dict[int, Person] = {one.id: one for one in workers if one.on_duty}
+    if not chosen:
+        deputies = (deputy_of(one, community, barred) for one in workers)
+        chosen = {one.id: one for one in deputies if one is not None}
+    return list(chosen.values())
+
+
+def _above(grid_id: int | None, community: Community, roles: tuple[Role, ...]) -> list[Person]:
+    """List the people of these roles from the grid upwards, the nearer and the lower role first."""
+    grids = list(community.above(grid_id)) or [
+        grid for grid in community.grids.values() if grid.level is Level.SUBDISTRICT
+    ]
+    return [one for role in roles for grid in grids for one in community.with_role(role, grid.id)]
+
+
+def _ladder(grid_id: int | None, community: Community, barred: set[int]) -> list[Person]:
+    """Climb to the fallback queue: the lead on duty or a deputy, the administrator, any lead, the subdistrict."""
+    for lead in _above(grid_id, community, (Role.GRID_LEAD,)):
+        stand_in = lead if lead.on_duty else deputy_of(lead, community, barred)
+        if stand_in is not None and stand_in.id not in barred:
+            return [stand_in]
+    home = community.community_of(grid_id)
+    leads = [
+        one
+        for one in community.staff.values()
+        if one.role is Role.GRID_LEAD and home is not None and community.is_within(one.grid_id, home.id)
+    ]
+    fallback = [
+        *_above(grid_id, community, (Role.COMMUNITY_ADMIN,)),
+        *leads,
+        *_above(grid_id, community, (Role.SUBDISTRICT,)),
+        *(one for one in community.staff.values() if one.role is Role.COMMUNITY_ADMIN),
+        *(one for one in community.staff.values() if one.role in {Role.GRID_LEAD, Role.GRID_WORKER}),
+    ]
+    return _some(_first(fallback, barred))
+
+
+def _above_subject(ticket: Ticket, community: Community, barred: set[int]) -> list[Person]:
+    subject = community.staff.get(ticket.subject_id) if ticket.subject_id else None
+    role = subject.role if subject is not None else Role(ticket.subject_role)
+    grid_id = subject.grid_id if subject is not None else ticket.grid_id
+    chosen = _first(_above(grid_id, community, _ABOVE_A_SUBJECT[role]), barred)
+    return _some(chosen) or _some(_first(_above(None, community, (Role.SUBDISTRICT,)), barred))
+
+
+def _first(people: Iterable[Person], barred: set[int]) -> Person | None:
+    return next((one for one in people if one.id not in barred), None)
+
+
+def _some(person: Person | None) -> list[Person]:
+    return [] if person is None else [person]

@@ -1,0 +1,201 @@
+"""The conversation of each person: what they are told, and their own words, in the database's order."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import bindparam, delete, func, insert, select, text
+
+from bot.domain.messages import Arg, Button, ClockTime, Day, Lane, Left, Lines, Moment, Notice, Word
+from bot.domain.words import Both
+from storage.statements import Row, Statement
+from storage.stores import Write
+from storage.tables import OutboxRow, Utc, table_of
+from storage.unit_of_work import Work
+
+_outbox = table_of(OutboxRow)
+_columns = [column.name for column in _outbox.columns if column.name != "id"]
+# The same notice for the same thing and level is told once, whoever's sweep comes second.
+_add = Statement(insert(_outbox).values({name: bindparam(name) for name in _columns}).returning(_outbox.c.id))
+_add_once = Statement(
+    text(
+        f"INSERT INTO outbox ({', '.join(_columns)}) VALUES ({', '.join(f':{name}' for name in _columns)})"  # noqa: S608
+        " ON CONFLICT (once) DO UPDATE SET once = excluded.once WHERE outbox.id < 0 RETURNING id"
+    ).bindparams(*(bindparam(name, type_=Utc()) for name in ("created_at", "due_at", "until")))
+)
+_supersede = Statement(
+    delete(_outbox).where(
+        _outbox.c.person_id == bindparam("person"),
+        _outbox.c.slot == bindparam("of_slot"),
+        _outbox.c.state == "held",
+    )
+)
+_remove = Statement(delete(_outbox).where(_outbox.c.id == bindparam("wanted"), _outbox.c.state == "held"))
+_since = Statement(
+    select(_outbox)
+    .where(
+        _outbox.c.person_id == bindparam("person"),
+        _outbox.c.id > bindparam("after"),
+        _outbox.c.state == "posted",
+    )
+    .order_by(_outbox.c.id)
+    .limit(500)
+)
+_newest = Statement(
+    select(_outbox)
+    .where(_outbox.c.person_id == bindparam("person"), _outbox.c.state == "posted")
+    .order_by(_outbox.c.id.desc())
+    .limit(bindparam("count"))
+)
+_due = Statement(
+    select(_outbox)
+    .where(_outbox.c.state == "held", _outbox.c.due_at <= bindparam("now"))
+    .order_by(_outbox.c.due_at, _outbox.c.id)
+    .limit(200)
+)
+_next_due = Statement(select(func.min(_outbox.c.due_at).label("at")).where(_outbox.c.state == "held"))
+
+SAID = "said"
+"""The key under which somebody's own words stand in their conversation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """A message that can be read: its place in the conversation, and the notice."""
+
+    id: int
+    notice: Notice
+    created_at: datetime
+
+
+class Outbox:
+    """Queue what is told; `held` back messages are let go by a sweep."""
+
+    def __init__(self, work: Work) -> None:
+        self._work = work
+        self._added: list[tuple[Notice, datetime] | None] = []
+
+    def add_first(self, notice: Notice, now: datetime) -> None:
+        """Put somebody's own words before everything that answers them."""
+        later, self._work.last = self._work.last, []
+        added, self._added = self._added, []
+        self.add(notice, now)
+        self._work.last += later
+        self._added += added
+
+    def add(self, notice: Notice, now: datetime, due_at: datetime | None = None) -> None:
+        """Tell somebody something with this unit, or not before a moment."""
+        if notice.slot:
+            self._work.last.append(Write(_supersede, {"person": notice.to, "of_slot": notice.slot}))
+        params = {
+            "person_id": notice.to,
+            "state": "held" if due_at else "posted",
+            "slot": notice.slot,
+            "fresh": notice.fresh,
+            "lane": notice.lane.value,
+            "body": self._work.vault.seal(_dump(notice), f"outbox.body.{notice.to}"),
+            "once": notice.once,
+            "created_at": now,
+            "due_at": due_at,
+            "until": notice.until,
+        }
+        self._work.last.append(Write(_add_once if notice.once else _add, params, gives=True))
+        self._added.append(None if due_at else (notice, now))
+
+    def drop(self, person_id: int, slot: str) -> None:
+        """Let what is held back for a slot die: it is outdated."""
+        self._work.last.append(Write(_supersede, {"person": person_id, "of_slot": slot}))
+
+    def let_go(self, row_id: int, notice: Notice, now: datetime) -> None:
+        """Post what was held back, at the end of the conversation as it is now; outdated, it dies."""
+        self._work.last.append(Write(_remove, {"wanted": row_id}, must_change=f"outbox:{row_id}"))
+        if notice.until is None or now < notice.until:
+            self.add(notice, now)
+
+    def posted(self, given: list[Any]) -> list[Posted]:
+        """Match the ids that the database gave with what was added; what was told before has none."""
+        pairs = zip(given, self._added, strict=True)
+        return [Posted(row_id, *added) for row_id, added in pairs if row_id and added]
+
+    async def since(self, person_id: int, after: int) -> list[Posted]:
+        """List somebody's messages after one, the oldest first."""
+        return [self._read(row) for row in await self._work.rows(_since, person=person_id, after=after)]
+
+    async def newest(self, person_id: int, count: int) -> list[Posted]:
+        """List somebody's newest messages, the oldest first."""
+        rows = await self._work.rows(_newest, person=person_id, count=count)
+        return [self._read(row) for row in reversed(rows)]
+
+    async def due(self, now: datetime) -> list[Posted]:
+        """List what was held back until now."""
+        return [self._read(row) for row in await self._work.rows(_due, now=now)]
+
+    async def next_due(self) -> datetime | None:
+        """Tell when the next held message is due."""
+        row = await self._work.one(_next_due)
+        return None if row is None else row["at"]
+
+    def _read(self, row: Row) -> Posted:
+        body = json.loads(self._work.vault.open(row["body"], f"outbox.body.{row['person_id']}"))
+        notice = Notice(
+            to=row["person_id"],
+            key=body["key"],
+            args=_load_args(body["args"]),
+            buttons=tuple(Button(key, action, _load_args(args)) for key, action, args in body["buttons"]),
+            photos=tuple(body["photos"]),
+            slot=row["slot"],
+            fresh=row["fresh"],
+            lane=Lane(row["lane"]),
+            once=row["once"],
+            until=row["until"],
+        )
+        return Posted(row["id"], notice, row["created_at"])
+
+
+def _dump(notice: Notice) -> str:
+    buttons = [[button.key, button.action, _dump_args(button.args)] for button in notice.buttons]
+    body = {"key": notice.key, "args": _dump_args(notice.args), "buttons": buttons, "photos": notice.photos}
+    return json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+
+
+def _dump_args(args: Mapping[str, Arg]) -> dict[str, Any]:
+    return {name: _dump_arg(value) for name, value in args.items()}
+
+
+def _dump_arg(value: Arg) -> Any:
+    match value:
+        case Both(zh, en):
+            return {"zh": zh, "en": en}
+        case Word(key, args):
+            return {"word": key, "args": _dump_args(args)}
+        case Lines(words):
+            return {"lines": [_dump_arg(word) for word in words]}
+        case Moment(at) | ClockTime(at) | Left(at):
+            return {type(value).__name__: at.isoformat()}
+        case Day(on):
+            return {"Day": on.isoformat()}
+    return value
+
+
+_TIMES = {"Moment": Moment, "ClockTime": ClockTime, "Left": Left}
+
+
+def _load_args(args: Mapping[str, Any]) -> dict[str, Arg]:
+    return {name: _load_arg(value) for name, value in args.items()}
+
+
+def _load_arg(value: Any) -> Any:
+    match value:
+        case {"zh": zh, "en": en}:
+            return Both(zh, en)
+        case {"word": key, "args": args}:
+            return Word(key, _load_args(args))
+        case {"lines": lines}:
+            return Lines(tuple(_load_arg(line) for line in lines))
+        case {"Day": str(on)}:
+            return Day(date.fromisoformat(on))
+        case {**named} if len(named) == 1 and (name := next(iter(named))) in _TIMES:
+            return _TIMES[name](datetime.fromisoformat(named[name]))
+    return value

@@ -1,0 +1,190 @@
+"""The embedded store: one write connection with group commit on its own thread, point reads in the loop."""
+
+import asyncio
+import queue
+import sqlite3
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.sql import ClauseElement
+
+from storage.statements import Compiler, Row, Statement
+from storage.stores import Conflict, Duplicate, Locks, Unit
+
+_Job: TypeAlias = "tuple[Unit, asyncio.Future[None]]"
+
+
+class SqliteStore:
+    """Keep everything in one SQLite file: WAL, every commit on the disk, foreign keys checked."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._compile = Compiler(sqlite.dialect(paramstyle="qmark"))
+        self._locks = Locks()
+        self._reading = self._connect(read_only=True)
+        self._reports = ThreadPoolExecutor(1, thread_name_prefix="linli-report")
+        self._report_connection: sqlite3.Connection | None = None
+        self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._loop = asyncio.get_running_loop()
+        self._writer = threading.Thread(target=self._write_for_ever, name="linli-writer", daemon=True)
+        self._writer.start()
+        self.holding = self._locks.holding
+
+    async def one(self, statement: Statement, **params: Any) -> Row | None:
+        """Read one row of the last committed state."""
+        compiled = self._compile(statement)
+        record = self._reading.execute(compiled.text, compiled.bind(params)).fetchone()
+        return None if record is None else compiled.read(record)
+
+    async def rows(self, statement: Statement, **params: Any) -> list[Row]:
+        """Read the few rows of one key."""
+        compiled = self._compile(statement)
+        records = self._reading.execute(compiled.text, compiled.bind(params)).fetchall()
+        return [compiled.read(record) for record in records]
+
+    async def report(self, element: ClauseElement) -> list[Row]:
+        """Read a list or a report, off the loop."""
+        return await self._loop.run_in_executor(self._reports, self._report, element)
+
+    async def commit(self, unit: Unit) -> None:
+        """Write a unit together with whatever else arrives meanwhile."""
+        done: asyncio.Future[None] = self._loop.create_future()
+        self._jobs.put((unit, done))
+        await done
+
+    async def lease(self, name: str, count: int) -> int:
+        """Take numbers for this process alone; those that a crash leaves unused are never given again."""
+        return await asyncio.to_thread(self._lease, name, count)
+
+    async def close(self) -> None:
+        """Finish what is in hand and let go of the file."""
+        self._jobs.put(None)
+        await asyncio.to_thread(self._writer.join)
+        await asyncio.to_thread(self._reports.shutdown)
+        if self._report_connection is not None:
+            self._report_connection.close()
+        self._reading.close()
+
+    def _connect(self, *, read_only: bool = False) -> sqlite3.Connection:
+        connection = sqlite3.connect(self._path, isolation_level=None, check_same_thread=False, timeout=30)
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA foreign_keys = ON")
+        if read_only:
+            connection.execute("PRAGMA query_only = ON")
+        return connection
+
+    def _report(self, element: ClauseElement) -> list[Row]:
+        if self._report_connection is None:
+            self._report_connection = self._connect(read_only=True)
+        compiled = self._compile.once(element)
+        records = self._report_connection.execute(compiled.text, compiled.bind({})).fetchall()
+        return [compiled.read(record) for record in records]
+
+    def _lease(self, name: str, count: int) -> int:
+        connection = self._connect()
+        try:
+            (after,) = connection.execute(
+                "INSERT INTO leases (name, next) VALUES (?, ?)"
+                " ON CONFLICT (name) DO UPDATE SET next = next + ? RETURNING next",
+                (name, count + 1, count),
+            ).fetchone()
+        finally:
+            connection.close()
+        return int(after) - count
+
+    # Below here runs on the writer's thread.
+
+    def _write_for_ever(self) -> None:
+        connection = self._connect()
+        ending = False
+        while not ending:
+            batch, ending = self._next_batch()
+            if batch:
+                outcomes = self._write(connection, batch)
+                self._loop.call_soon_threadsafe(_settle, batch, outcomes)
+        connection.close()
+
+    def _next_batch(self) -> tuple[list[_Job], bool]:
+        batch: list[_Job] = []
+        job = self._jobs.get()
+        while job is not None:
+            batch.append(job)
+            try:
+                job = self._jobs.get_nowait()
+            except queue.Empty:
+                return batch, False
+        return batch, True
+
+    def _write(self, connection: sqlite3.Connection, batch: list[_Job]) -> list[BaseException | None]:
+        """Write all units in one transaction; if one fails, again with a savepoint around each."""
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+            for unit, _ in batch:
+                self._run(connection, unit)
+            connection.execute("COMMIT")
+        except (sqlite3.Error, Conflict, Duplicate) as failure:
+            _roll_back(connection)
+            if len(batch) == 1:
+                return [_as_conflict(failure)]
+            return self._write_apart(connection, batch)
+        return [None] * len(batch)
+
+    def _write_apart(self, connection: sqlite3.Connection, batch: list[_Job]) -> list[BaseException | None]:
+        outcomes: list[BaseException | None] = []
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+            for unit, _ in batch:
+                connection.execute("SAVEPOINT unit")
+                try:
+                    self._run(connection, unit)
+                except (sqlite3.Error, Conflict, Duplicate) as failure:
+                    connection.execute("ROLLBACK TO unit")
+                    outcomes.append(_as_conflict(failure))
+                else:
+                    outcomes.append(None)
+                connection.execute("RELEASE unit")
+            connection.execute("COMMIT")
+        except sqlite3.Error as failure:
+            _roll_back(connection)
+            return [failure] * len(batch)
+        return outcomes
+
+    def _run(self, connection: sqlite3.Connection, unit: Unit) -> None:
+        unit.given.clear()
+        for write in unit.writes:
+            compiled = self._compile(write.statement)
+            cursor = connection.execute(compiled.text, compiled.bind(write.params))
+            if write.gives:
+                unit.given.append(cursor.fetchone()[0])
+            elif cursor.rowcount == 0:
+                if write.guard:
+                    raise Duplicate
+                if write.must_change:
+                    raise Conflict(write.must_change)
+
+
+def _roll_back(connection: sqlite3.Connection) -> None:
+    if connection.in_transaction:
+        connection.execute("ROLLBACK")
+
+
+def _as_conflict(failure: BaseException) -> BaseException:
+    """Turn what only tells that somebody was quicker into a conflict; other failures stay what they are."""
+    unique = (sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY)
+    if isinstance(failure, sqlite3.IntegrityError) and failure.sqlite_errorcode in unique:
+        return Conflict(str(failure))
+    return failure
+
+
+def _settle(batch: list[_Job], outcomes: list[BaseException | None]) -> None:
+    for (_, done), outcome in zip(batch, outcomes, strict=True):
+        if done.done():
+            continue  # whoever waited was cancelled; the row is committed, the sweep delivers it
+        if outcome is None:
+            done.set_result(None)
+        else:
+            done.set_exception(outcome)

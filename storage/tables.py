@@ -1,0 +1,337 @@
+"""The tables, as SQLModel; nothing outside `storage` ever sees a row."""
+
+from datetime import UTC, date, datetime
+from typing import Any, cast
+
+from sqlalchemy import BigInteger, DateTime, Dialect, ForeignKey, Index, LargeBinary, Table, TypeDecorator
+from sqlmodel import Field, SQLModel
+
+
+class Utc(TypeDecorator[datetime]):
+    """Keep aware times in UTC; SQLite's own type would drop the zone."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Turn an aware time into what the database keeps."""
+        if value is None:
+            return None
+        moment = value.astimezone(UTC)
+        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Turn what the database kept into an aware time."""
+        return None if value is None else value.replace(tzinfo=UTC)
+
+
+def table_of(row: type[SQLModel]) -> Table:
+    """Give the Core table of a row class."""
+    return cast("Any", row).__table__  # type: ignore[no-any-return]
+
+
+def _key() -> Any:
+    return Field(primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False})
+
+
+def _at(*, index: bool = False) -> Any:
+    return Field(default=None, sa_type=Utc, index=index)
+
+
+def _refers(target: str, *, index: bool = False, key: bool = False) -> Any:
+    # Checked at commit: the rows of one unit may come in any order (two deputies of each other).
+    foreign = ForeignKey(target, deferrable=True, initially="DEFERRED")
+    return Field(default=None, sa_type=BigInteger, sa_column_args=[foreign], index=index, primary_key=key)
+
+
+class LeaseRow(SQLModel, table=True):
+    """How far ids and human numbers have been handed out."""
+
+    __tablename__ = "leases"
+    name: str = Field(primary_key=True)
+    next: int = Field(sa_type=BigInteger)
+
+
+class SettingRow(SQLModel, table=True):
+    """What the deployment is called and how it counts; `revision` rises with every change of the community."""
+
+    __tablename__ = "settings"
+    key: str = Field(primary_key=True)
+    value: str
+
+
+class GridRow(SQLModel, table=True):
+    """The grid tree."""
+
+    __tablename__ = "grids"
+    id: int = _key()
+    code: str = Field(unique=True)
+    name: str
+    level: str
+    parent_id: int | None = _refers("grids.id")
+
+
+class BuildingRow(SQLModel, table=True):
+    """Buildings, each in exactly one grid."""
+
+    __tablename__ = "buildings"
+    id: int = _key()
+    code: str = Field(unique=True)
+    estate: str
+    name: str
+    entrances: int
+    floors: int
+    flats_per_floor: int
+    grid_id: int = _refers("grids.id", index=True)
+    aliases: str
+    latitude: float | None
+    longitude: float | None
+
+
+class PersonRow(SQLModel, table=True):
+    """Residents and staff; names, telephones and flats are sealed, `name_key` finds a name without telling it."""
+
+    __tablename__ = "people"
+    id: int = _key()
+    role: str = Field(index=True)
+    name: str
+    name_key: str = Field(index=True)
+    language: str
+    phone: str
+    grid_id: int | None = _refers("grids.id")
+    deputy_id: int | None = _refers("people.id")
+    on_duty: bool
+    building_id: int | None = _refers("buildings.id")
+    entrance: int | None
+    flat: str
+    revoked_at: datetime | None = _at()
+    version: int
+
+
+class AccountRow(SQLModel, table=True):
+    """By what a channel knows somebody: the fingerprint of a web session, the name at a terminal."""
+
+    __tablename__ = "accounts"
+    channel: str = Field(primary_key=True)
+    account: str = Field(primary_key=True)
+    person_id: int = _refers("people.id", index=True)
+    created_at: datetime = _at()
+    revoked_at: datetime | None = _at()
+
+
+class PassRow(SQLModel, table=True):
+    """Invitations and return codes: fingerprints only, one use, with an end."""
+
+    __tablename__ = "passes"
+    digest: str = Field(primary_key=True)
+    person_id: int = _refers("people.id", index=True)
+    purpose: str
+    expires_at: datetime | None = _at()
+    used_at: datetime | None = _at()
+
+
+class InboxRow(SQLModel, table=True):
+    """Every message that came in, once; the guard against repeats. Words are sealed."""
+
+    __tablename__ = "inbox"
+    channel: str = Field(primary_key=True)
+    message_id: str = Field(primary_key=True)
+    person_id: int | None = _refers("people.id")
+    state: str
+    said: str
+    at: datetime = _at()
+    incident: str
+
+
+class OutboxRow(SQLModel, table=True):
+    """The conversation of each person, their own words included; `due_at` holds a row back. Bodies are sealed."""
+
+    __tablename__ = "outbox"
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = _refers("people.id")
+    state: str
+    slot: str
+    fresh: bool
+    lane: str
+    body: str
+    once: str | None = Field(unique=True)
+    created_at: datetime = _at()
+    due_at: datetime | None = _at(index=True)
+    until: datetime | None = _at()
+
+    __table_args__ = (
+        Index("ix_outbox_person", "person_id", "id"),
+        Index("ix_outbox_slot", "person_id", "slot"),
+    )
+
+
+class FormRow(SQLModel, table=True):
+    """The one open form of a person in a chat, and what it last was about."""
+
+    __tablename__ = "forms"
+    person_id: int = _refers("people.id", key=True)
+    chat: str = Field(primary_key=True)
+    body: str
+    version: int
+
+
+class TicketRow(SQLModel, table=True):
+    """The tickets; an anonymous one holds no person."""
+
+    __tablename__ = "tickets"
+    id: int = _key()
+    number: int = Field(sa_type=BigInteger)
+    kind: str
+    category: str
+    clock: str
+    state: str
+    mark: str
+    danger: str
+    text: str
+    building_id: int | None = _refers("buildings.id")
+    entrance: int | None
+    flat: str
+    place_words: str
+    placed: bool
+    grid_id: int | None = _refers("grids.id")
+    reporter_id: int | None = _refers("people.id")
+    anonymous: bool
+    subject_id: int | None = _refers("people.id")
+    subject_role: str
+    candidates: str
+    owner_id: int | None = _refers("people.id")
+    former_owner_id: int | None = _refers("people.id")
+    desk_id: int | None = _refers("people.id")
+    touched_at: datetime = _at()
+    opened_at: datetime | None = _at()
+    claim_by: datetime | None = _at()
+    first_claimed_at: datetime | None = _at()
+    claimed_at: datetime | None = _at()
+    arrive_at: datetime | None = _at()
+    resolved_at: datetime | None = _at()
+    closed_at: datetime | None = _at()
+    due_at: datetime | None = _at(index=True)
+    late_told: bool
+    result: str | None
+    rating: str | None
+    disputed: bool
+    cycle: int
+    returns: int
+    version: int
+
+    __table_args__ = (
+        Index("ix_tickets_number", "number"),
+        Index("ix_tickets_grid", "grid_id", "state"),
+        Index("ix_tickets_owner", "owner_id", "state"),
+        Index("ix_tickets_reporter", "reporter_id"),
+    )
+
+
+class AnonymousReporterRow(SQLModel, table=True):
+    """Who reported an anonymous ticket; no query for staff joins this."""
+
+    __tablename__ = "anonymous_reporters"
+    ticket_id: int = _refers("tickets.id", key=True)
+    person_id: int = _refers("people.id", index=True)
+
+
+class TicketEventRow(SQLModel, table=True):
+    """Who did what to a ticket when."""
+
+    __tablename__ = "ticket_events"
+    id: int = _key()
+    ticket_id: int = _refers("tickets.id", index=True)
+    at: datetime = _at()
+    verb: str
+    actor_id: int | None = _refers("people.id")
+    words: str
+
+
+class PhotoRow(SQLModel, table=True):
+    """Pictures, re-encoded; `before` or `after` of a ticket."""
+
+    __tablename__ = "photos"
+    id: int = _key()
+    ticket_id: int = _refers("tickets.id", index=True)
+    phase: str
+    added_at: datetime = _at()
+    picture: bytes = Field(sa_type=LargeBinary)
+
+
+class ScreeningRow(SQLModel, table=True):
+    """What nurses wrote down before consent: sealed, and deleted on refusal or at its end."""
+
+    __tablename__ = "screenings"
+    id: int = _key()
+    nurse_id: int = _refers("people.id", index=True)
+    person_id: int | None = _refers("people.id")
+    code_digest: str = Field(index=True)
+    body: str
+    expires_at: datetime = _at(index=True)
+    version: int
+
+
+class ConsentRow(SQLModel, table=True):
+    """Consents as they were given."""
+
+    __tablename__ = "consents"
+    id: int = _key()
+    person_id: int = _refers("people.id", index=True)
+    kind: str
+    text_version: str
+    text_hash: str
+    channel: str
+    given_at: datetime = _at()
+    withdrawn_at: datetime | None = _at()
+
+
+class EnrolmentRow(SQLModel, table=True):
+    """Residents in the programme; who and what they are is sealed."""
+
+    __tablename__ = "enrolments"
+    id: int = _key()
+    person_id: int = _refers("people.id", index=True)
+    nurse_id: int = _refers("people.id", index=True)
+    state: str
+    body: str
+    starts_on: date
+    ends_on: date
+    interval: int
+    planned: bool
+    version: int
+
+
+class FollowUpRow(SQLModel, table=True):
+    """Planned contacts; what the resident answered is sealed."""
+
+    __tablename__ = "followups"
+    id: int = _key()
+    enrolment_id: int = _refers("enrolments.id", index=True)
+    person_id: int = _refers("people.id")
+    nurse_id: int = _refers("people.id")
+    earliest_on: date
+    target_on: date
+    latest_on: date
+    is_final: bool
+    stage: str
+    due_at: datetime | None = _at(index=True)
+    answered_at: datetime | None = _at()
+    feeling: str
+    occurred_on: date | None
+    cancelled_at: datetime | None = _at()
+    version: int
+
+    __table_args__ = (Index("ix_followups_nurse", "nurse_id", "target_on"),)
+
+
+class VisitRow(SQLModel, table=True):
+    """What a nurse recorded of a contact, sealed."""
+
+    __tablename__ = "visits"
+    id: int = _key()
+    enrolment_id: int = _refers("enrolments.id", index=True)
+    followup_id: int | None = _refers("followups.id")
+    recorded_by: int = _refers("people.id")
+    occurred_on: date
+    recorded_at: datetime = _at()
+    body: str

@@ -1,0 +1,178 @@
+"""The tickets with their history, pictures, and the anonymous reporters whom no staff query joins."""
+
+import json
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, delete, func, or_, select, update
+
+from bot.domain.catalogue import Clock
+from bot.domain.intents import Intent
+from bot.domain.tickets import UNDER_WAY, Mark, Rating, Result, State, Ticket, TicketEvent
+from storage import statements
+from storage.statements import Row, Statement
+from storage.tables import AnonymousReporterRow, PhotoRow, TicketEventRow, TicketRow, table_of
+from storage.unit_of_work import Repository, Work
+
+_tickets = table_of(TicketRow)
+_anonymous = table_of(AnonymousReporterRow)
+_events = table_of(TicketEventRow)
+_photos = table_of(PhotoRow)
+_by_number = Statement(select(_tickets).where(_tickets.c.number == bindparam("wanted")))
+_reporter = Statement(select(_anonymous.c.person_id).where(_anonymous.c.ticket_id == bindparam("ticket")))
+_forget = Statement(delete(_anonymous).where(_anonymous.c.ticket_id == bindparam("ticket")))
+_due = Statement(
+    select(_tickets.c.id).where(_tickets.c.due_at <= bindparam("now")).order_by(_tickets.c.due_at).limit(200)
+)
+_next_due = Statement(select(func.min(_tickets.c.due_at).label("at")))
+_photos_of = Statement(
+    select(_photos.c.id, _photos.c.phase, _photos.c.added_at)
+    .where(_photos.c.ticket_id == bindparam("ticket"))
+    .order_by(_photos.c.id)
+)
+_photo = Statement(
+    select(_photos.c.ticket_id, _photos.c.picture, _photos.c.phase).where(_photos.c.id == bindparam("wanted"))
+)
+_move_photos = Statement(
+    update(_photos).where(_photos.c.ticket_id == bindparam("of")).values(ticket_id=bindparam("to"))
+)
+_history = Statement(select(_events).where(_events.c.ticket_id == bindparam("ticket")).order_by(_events.c.id))
+
+
+class Tickets(Repository[Ticket]):
+    """The matters of the community."""
+
+    row = TicketRow
+
+    def __init__(self, work: Work) -> None:
+        super().__init__(work)
+        self._reporters: dict[int, int | None] = {}
+
+    def to_row(self, thing: Ticket) -> dict[str, Any]:
+        """Turn a ticket into columns; an anonymous one holds no person."""
+        columns = {column.name: getattr(thing, column.name) for column in _tickets.columns}
+        columns["flat"] = self.seal(thing.flat, "flat", thing.id)
+        columns["place_words"] = self.seal(thing.place_words, "place_words", thing.id)
+        columns["candidates"] = json.dumps(thing.candidates)
+        columns["reporter_id"] = None if thing.anonymous else thing.reporter_id
+        return columns
+
+    def from_row(self, row: Row) -> Ticket:
+        """Turn columns into a ticket."""
+        return Ticket(
+            **{
+                **row,
+                "kind": Intent(row["kind"]),
+                "clock": Clock(row["clock"]),
+                "state": State(row["state"]),
+                "mark": Mark(row["mark"]),
+                "result": Result(row["result"]) if row["result"] else None,
+                "rating": Rating(row["rating"]) if row["rating"] else None,
+                "flat": self.unseal(row, "flat"),
+                "place_words": self.unseal(row, "place_words"),
+                "candidates": tuple(json.loads(row["candidates"])),
+            }
+        )
+
+    async def by_number(self, number: int) -> Ticket | None:
+        """Find a ticket by the number that people know."""
+        row = await self.work.one(_by_number, wanted=number)
+        return None if row is None else self.remember(self.from_row(row))
+
+    async def reporter_of(self, ticket: Ticket) -> int | None:
+        """Tell who reported a ticket, to tell them how it goes; never shown to staff."""
+        if not ticket.anonymous:
+            return ticket.reporter_id
+        if ticket.id not in self._reporters:
+            row = await self.work.one(_reporter, ticket=ticket.id)
+            self._reporters[ticket.id] = None if row is None else row["person_id"]
+        return self._reporters[ticket.id]
+
+    def hide_reporter(self, ticket: Ticket, person_id: int) -> None:
+        """Move the link to the reporter out of the row, into the table of its own."""
+        self._reporters[ticket.id] = person_id
+        self.work.fact(_forget, {"ticket": ticket.id})
+        self.work.fact(statements.add(AnonymousReporterRow), {"ticket_id": ticket.id, "person_id": person_id})
+
+    def name_reporter(self, ticket: Ticket) -> None:
+        """Delete the hidden link: the row itself names the reporter again."""
+        self.work.fact(_forget, {"ticket": ticket.id})
+
+    async def tell(self, event: TicketEvent) -> None:
+        """Write the history."""
+        columns = {name: getattr(event, name) for name in ("ticket_id", "at", "verb", "actor_id", "words")}
+        self.work.fact(statements.add(TicketEventRow), {**columns, "id": await self.work.ids.take("ids")})
+
+    async def history(self, ticket_id: int) -> list[TicketEvent]:
+        """List what happened to a ticket, the first first."""
+        rows = await self.work.rows(_history, ticket=ticket_id)
+        names = ("ticket_id", "at", "verb", "actor_id", "words")
+        return [TicketEvent(**{name: row[name] for name in names}) for row in rows]
+
+    async def add_photo(self, ticket_id: int, phase: str, picture: bytes, now: datetime) -> int:
+        """Keep a picture of a ticket and give its id."""
+        photo_id = await self.work.ids.take("ids")
+        columns = {
+            "id": photo_id,
+            "ticket_id": ticket_id,
+            "phase": phase,
+            "added_at": now,
+            "picture": picture,
+        }
+        self.work.fact(statements.add(PhotoRow), columns)
+        self.work.known.setdefault(("photos.of", ticket_id), []).append((photo_id, phase))
+        return photo_id
+
+    def added_photos(self) -> tuple[int, ...]:
+        """List the pictures that this unit adds."""
+        of = [added for (what, _), added in self.work.known.items() if what == "photos.of"]
+        return tuple(photo_id for added in of for photo_id, _ in added)
+
+    async def photos(self, ticket_id: int, phase: str) -> tuple[int, ...]:
+        """List the pictures of a phase, those of this unit included."""
+        stored = [(row["id"], row["phase"]) for row in await self.work.rows(_photos_of, ticket=ticket_id)]
+        added = self.work.known.get(("photos.of", ticket_id), [])
+        return tuple(photo_id for photo_id, one in [*stored, *added] if one == phase)
+
+    def move_photos(self, of: int, to: int) -> None:
+        """Put the pictures of one ticket to another."""
+        self.work.fact(_move_photos, {"of": of, "to": to})
+
+    async def photo(self, photo_id: int) -> tuple[int, bytes] | None:
+        """Give a picture and the ticket that it belongs to."""
+        row = await self.work.one(_photo, wanted=photo_id)
+        return None if row is None else (row["ticket_id"], row["picture"])
+
+    async def due(self, now: datetime) -> list[int]:
+        """List the tickets that must be looked at now."""
+        return [row["id"] for row in await self.work.rows(_due, now=now)]
+
+    async def next_due(self) -> datetime | None:
+        """Tell when the next ticket must be looked at."""
+        row = await self.work.one(_next_due)
+        return None if row is None else row["at"]
+
+    async def of_reporter(self, person_id: int) -> list[Ticket]:
+        """List somebody's own matters, anonymous ones included, the newest first."""
+        hidden = select(_anonymous.c.ticket_id).where(_anonymous.c.person_id == person_id)
+        mine = or_(_tickets.c.reporter_id == person_id, _tickets.c.id.in_(hidden))
+        return await self._list(select(_tickets).where(mine, _tickets.c.state != State.WITHDRAWN.value))
+
+    async def of_owner(self, person_id: int) -> list[Ticket]:
+        """List what somebody has claimed."""
+        claimed = (_tickets.c.owner_id == person_id, _tickets.c.state == State.CLAIMED.value)
+        return await self._list(select(_tickets).where(*claimed))
+
+    async def under_way_in(self, grid_ids: list[int]) -> list[Ticket]:
+        """List what is open or claimed in these grids."""
+        states = [state.value for state in UNDER_WAY]
+        return await self._list(select(_tickets).where(_tickets.c.grid_id.in_(grid_ids), _tickets.c.state.in_(states)))
+
+    async def draft_of(self, person_id: int) -> Ticket | None:
+        """Find somebody's newest draft."""
+        drafts = [one for one in await self.of_reporter(person_id) if one.state is State.DRAFT]
+        return drafts[0] if drafts else None
+
+    async def _list(self, query: Any) -> list[Ticket]:
+        rows = await self.work.report(query.order_by(_tickets.c.id.desc()).limit(200))
+        return [self.remember(self.from_row(row)) for row in rows]
