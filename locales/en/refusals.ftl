@@ -1,0 +1,10 @@
+refused = Sorry, this step is not possible.
+refused-not-allowed = Sorry, this is not yours to do.
+refused-not-found = I cannot find this; it may have expired. Tap “My progress” for the latest.
+refused-button-unknown = This button no longer works. Please just write a line.
+fault = Something went wrong, but your words are kept as { $incident }. Please try again later, or call the property office.
+photo-broken = I cannot open this photo. Please take another one.
+photo-too-big = This photo is too big. Please send one under 20 MB.
+video-not-taken = I cannot watch videos. Please send a photo or write a line.
+voice-not-taken = I cannot listen to voice messages yet. Please write a line or send a photo.
+said = { $words }

@@ -1,0 +1,22 @@
+time-on-day = { $day } at { $clock } { $part }
+day-today = today
+day-tomorrow = tomorrow
+day-yesterday = yesterday
+day-pattern = d MMMM
+part-night = am
+part-morning = am
+# From 11:00 until 12:59, so neither am nor pm.
+part-noon = midday
+part-afternoon = pm
+part-evening = pm
+clock-hour = { $hour }
+clock-minutes = { $hour }:{ $minute }
+left-in-time = { $span } left
+left-late = { $span } overdue
+span-days = { $days ->
+        [one] { $days } day
+       *[other] { $days } days
+    } { $hours } h
+span-full-hours = { $hours } h
+span-hours = { $hours } h { $minutes } min
+span-minutes = { $minutes } min

@@ -1,0 +1,10 @@
+refused = 这一步做不了。
+refused-not-allowed = 这件事您不能操作。
+refused-not-found = 没有找到，可能已经过期了。点「我的进度」看最新的。
+refused-button-unknown = 这个按钮用不了了。请直接说一句。
+fault = 出了点问题，您的话已经记下，编号 { $incident }。请稍后再试，或打物业电话。
+photo-broken = 这张照片打不开，请再拍一张。
+photo-too-big = 照片太大了，请发 20 MB 以内的。
+video-not-taken = 视频看不了，请拍张照，或写一句。
+voice-not-taken = 语音还听不了，请写一句，或拍张照。
+said = { $words }

@@ -1,0 +1,17 @@
+seed-error = { $file } 第 { $row } 行「{ $column }」列：{ $remedy }
+seed-error-file = { $file }：{ $remedy }
+seed-empty = 是空的，请填写。
+seed-unknown = 「{ $said }」不认识，请写其中之一：{ $allowed }。
+seed-no-number = 「{ $said }」不是合适的数，请写数字。
+seed-no-timezone = 「{ $said }」不是时区，请写成 Asia/Shanghai 这样。
+seed-twice = 「{ $said }」出现了两次，请各用各的。
+seed-no-such = { $file } 里没有「{ $said }」，请写那里有的。
+seed-no-parent = 是空的；只有街道没有上级，请填上级的编码。
+seed-parent-too-low = 「{ $said }」的级别不在这一级之上，请换一个更高的。
+seed-no-subdistrict = 没有一行是街道（subdistrict），请加一行。
+seed-own-deputy = 自己不能代理自己，请换一个人。
+seed-no-entrance = 这栋楼只有 { $count } 个单元，请改。
+seed-no-file = 缺这个文件，请加上。
+seed-not-utf8 = 不是 UTF-8 编码，请另存为「CSV UTF-8」。
+seed-column-unknown = 没有这一列，能用的有：{ $allowed }。
+seed-column-missing = 缺这一列，请加上。
