@@ -1,0 +1,96 @@
+"""The only place where the parts are joined, started in order, and stopped in the reverse order."""
+
+import hashlib
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.adapters.vault import Keyring, RandomCodes
+from bot.dispatcher import Dispatcher
+from bot.domain.enrolments import ConsentKind
+from bot.domain.messages import worded
+from bot.domain.ports import Clock, Codes, Vault
+from bot.domain.waste import sounds_like_waste_question
+from bot.domain.words import Language
+from bot.outbox import Deliverer
+from bot.scheduler import Timekeeper
+from bot.settings import Settings
+from bot.system import SystemClock
+from handlers.context import Guides
+from locales.danger_book import load_danger_book
+from locales.food_guide import load_food_guide
+from locales.guides import load_waste_guide
+from locales.speech import Speech
+from locales.understanding import load_catalogue, load_recogniser
+from storage.units import Units, open_store
+
+CONSENT_VERSION = "2026-11"
+"""Raised whenever the wording of a consent changes."""
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """The running parts, for the channels and the command line."""
+
+    settings: Settings
+    clock: Clock
+    codes: Codes
+    vault: Vault
+    units: Units
+    speech: Speech
+    deliverer: Deliverer
+    dispatcher: Dispatcher
+    timekeeper: Timekeeper
+
+    async def step_to(self, target: datetime, move: Callable[[datetime], None]) -> None:
+        """Go to a later moment through every moment at which something falls due, sweeping at each."""
+        await self.timekeeper.sweep_all()
+        while (due := await self.units.next_due()) is not None and due <= target:
+            if due > self.clock.now():
+                move(due)
+            before = due
+            await self.timekeeper.sweep_all()
+            if await self.units.next_due() == before:
+                break  # a row that cannot be settled must not stop the clock
+        move(target)
+        await self.timekeeper.sweep_all()
+
+
+def guides(speech: Speech) -> Guides:
+    """Load the content that answers are looked up in."""
+    catalogue = load_catalogue()
+    foods = load_food_guide()
+    recogniser = load_recogniser(catalogue, sounds_like_waste_question, foods.sounds_like_health_question)
+    texts = {kind.value: _consent_text(speech, kind) for kind in ConsentKind}
+    return Guides(catalogue, recogniser, load_waste_guide(), foods, load_danger_book(), texts)
+
+
+@asynccontextmanager
+async def opened(
+    settings: Settings, *, clock: Clock | None = None, codes: Codes | None = None, vault: Vault | None = None
+) -> AsyncIterator[App]:
+    """Join the parts on a database; on leaving, finish what is in hand and let go of it."""
+    clock = clock or SystemClock()
+    codes = codes or RandomCodes()
+    vault = vault or Keyring.at(settings.keys)
+    speech = Speech()
+    store = await open_store(settings.store)
+    units = Units(store, vault)
+    deliverer = Deliverer()
+    language = Language(settings.language)
+    dispatcher = Dispatcher(units, guides(speech), clock=clock, codes=codes, deliverer=deliverer, language=language)
+    timekeeper = Timekeeper(units, dispatcher, clock)
+    try:
+        yield App(settings, clock, codes, vault, units, speech, deliverer, dispatcher, timekeeper)
+    finally:
+        timekeeper.stop()
+        await dispatcher.finish()
+        await store.close()
+
+
+def _consent_text(speech: Speech, kind: ConsentKind) -> tuple[str, str]:
+    """Name a consent's text by its version and the fingerprint of both wordings."""
+    key = worded("consent", kind)
+    wordings = "\0".join(speech.word(key, language, name="") for language in Language)
+    return CONSENT_VERSION, hashlib.sha256(wordings.encode()).hexdigest()

@@ -1,0 +1,36 @@
+"""The settings, from the environment or `.env`; read only by `cli` and `app`."""
+
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """What an operator may choose; every one stands in `.env.example`."""
+
+    model_config = SettingsConfigDict(env_prefix="LINLI_", env_file=".env", extra="ignore")
+
+    data_dir: Path = Field(Path("data"), description="where the database file and the key file lie")
+    database_url: str = Field("", description="empty: a SQLite file in DATA_DIR")
+    http_host: str = Field("127.0.0.1", description="where the web page listens")
+    http_port: int = Field(8080, description="and on which port")
+    public_url: str = Field("", description="how people reach the page; empty: the host and port above")
+    timezone: str = Field("Asia/Shanghai", description="of a community whose own settings name none")
+    language: str = Field("zh-CN", description="zh-CN or en: of those whose language nobody knows yet")
+    key_file: Path | None = Field(None, description="empty: keys.json in DATA_DIR")
+
+    @property
+    def store(self) -> str:
+        """Tell where the database is."""
+        return self.database_url or f"sqlite:///{self.data_dir / 'linli.sqlite3'}"
+
+    @property
+    def keys(self) -> Path:
+        """Tell where the key file is."""
+        return self.key_file or self.data_dir / "keys.json"
+
+    @property
+    def url(self) -> str:
+        """Tell how people reach the page."""
+        return (self.public_url or f"http://{self.http_host}:{self.http_port}").rstrip("/")

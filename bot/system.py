@@ -1,0 +1,41 @@
+"""The real clock: the only place that may ask the operating system for the time."""
+
+from datetime import UTC, datetime, timedelta
+
+
+class SystemClock:
+    """Tell the time as it is."""
+
+    def now(self) -> datetime:
+        """Tell the present moment."""
+        return datetime.now(UTC)  # noqa: TID251  this is the place
+
+
+class ShiftedClock:
+    """Tell the time of the demonstration, which its page moves forward."""
+
+    def __init__(self, shift: timedelta = timedelta()) -> None:
+        self.shift = shift
+
+    def now(self) -> datetime:
+        """Tell the present moment of the demonstration."""
+        return SystemClock().now() + self.shift
+
+    def move_to(self, moment: datetime) -> None:
+        """Go on from a later moment; time never runs backwards."""
+        self.shift = max(self.shift, moment - SystemClock().now())
+
+
+class StillClock:
+    """Tell the time of a played conversation, which moves only when its script says so."""
+
+    def __init__(self, at: datetime) -> None:
+        self._now = at
+
+    def now(self) -> datetime:
+        """Tell the moment at which the clock stands."""
+        return self._now
+
+    def move_to(self, moment: datetime) -> None:
+        """Stand at a later moment."""
+        self._now = max(self._now, moment)

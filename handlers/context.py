@@ -1,0 +1,117 @@
+"""What a handler is given: the unit of work, the community, the guides, and who is speaking."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.domain import deadlines
+from bot.domain.catalogue import Catalogue
+from bot.domain.dangers import DangerBook
+from bot.domain.errors import NotAllowed
+from bot.domain.foods import FoodGuide
+from bot.domain.grids import Community
+from bot.domain.intents import Recogniser
+from bot.domain.messages import Notice
+from bot.domain.people import Person
+from bot.domain.permissions import Action, Thing, TicketOf, may
+from bot.domain.places import Place
+from bot.domain.ports import Codes
+from bot.domain.tickets import Ticket
+from bot.domain.waste import WasteGuide
+from handlers.dialogue import Inbound, Reply
+from storage.forms import Form
+from storage.outbox import SAID
+from storage.units import UnitOfWork
+
+LONGEST_SHOWN = 2_000
+"""Characters of a message that its sender sees again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Guides:
+    """The content that answers are looked up in."""
+
+    catalogue: Catalogue
+    recogniser: Recogniser
+    waste: WasteGuide
+    foods: FoodGuide
+    dangers: DangerBook
+    consent_texts: Mapping[str, tuple[str, str]]
+    """The version and the fingerprint of each consent's text."""
+
+
+@dataclass(slots=True)
+class Desk:
+    """Where work on the community is done: by people, by the clock, by imports alike."""
+
+    uow: UnitOfWork
+    now: datetime
+    community: Community
+    guides: Guides
+    codes: Codes
+
+    @property
+    def today(self) -> date:
+        """Tell the calendar day where the community is."""
+        return self.now.astimezone(self.community.zone).date()
+
+    def tell(self, *notices: Notice) -> None:
+        """Tell people with this unit; what is not urgent waits for the end of the quiet hours."""
+        for notice in notices:
+            due_at = None if notice.urgent else deadlines.not_before(self.now, self.community.zone)
+            self.uow.outbox.add(notice, self.now, due_at)
+
+
+@dataclass(slots=True)
+class Context(Desk):
+    """A desk with somebody speaking at it."""
+
+    inbound: Inbound
+    speaker: Person
+    form: Form
+
+    @property
+    def home(self) -> Place | None:
+        """Tell where the speaker lives, as far as they have said."""
+        person = self.speaker
+        if person.building_id is None:
+            return None
+        return Place(person.building_id, person.entrance, flat=person.flat or None)
+
+    def say(self, replies: list[Reply]) -> None:
+        """Put the speaker's own words and the answers to them into the conversation."""
+        inbound = self.inbound
+        photos = self.uow.tickets.added_photos()
+        if inbound.text.strip() or photos:
+            words = inbound.text[:LONGEST_SHOWN]
+            self.uow.outbox.add_first(Notice(self.speaker.id, SAID, {"words": words}, photos=photos), self.now)
+        for reply in replies:
+            self.tell(reply.to(self.speaker.id))
+
+    def require(self, action: Action, thing: Thing = None) -> None:
+        """Refuse what the speaker may not do."""
+        if not may(self.speaker, action, thing, self.community):
+            raise NotAllowed
+
+    async def require_for(self, action: Action, ticket: Ticket) -> None:
+        """Refuse what the speaker may not do to a ticket."""
+        self.require(action, TicketOf(ticket, await self.uow.tickets.reporter_of(ticket)))
+
+    def wait_for(self, kind: str, about: int = 0, **data: object) -> None:
+        """Let the speaker's next message answer a question."""
+        self.keep(self.form.waiting(kind, about, **data))
+
+    def rest(self) -> None:
+        """Wait for nothing any more."""
+        if self.form.kind:
+            self.keep(self.form.at_rest())
+
+    def remember_home(self, place: Place) -> None:
+        """Remember where a resident without a known home says that they are."""
+        self.speaker = self.speaker.lives_at(place.building_id, place.entrance, place.flat or "")
+        self.uow.people.save(self.speaker)
+
+    def keep(self, form: Form) -> None:
+        """Keep what the assistant remembers of this chat."""
+        self.form = form
+        self.uow.forms.save(form)

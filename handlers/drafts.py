@@ -1,0 +1,175 @@
+"""Correcting, filing and taking back a draft."""
+
+from dataclasses import replace
+
+from bot.domain import cards, notices
+from bot.domain.errors import NotFound
+from bot.domain.intents import Intent, Understanding
+from bot.domain.messages import Button
+from bot.domain.permissions import Action
+from bot.domain.places import Place
+from bot.domain.tickets import State, Ticket, TicketEvent
+from handlers import filing, places
+from handlers.context import Context
+from handlers.dialogue import Replies, Reply
+
+
+async def draft(ctx: Context, ticket_id: int) -> Ticket:
+    """Load a draft for a correction by its author."""
+    ticket = await ctx.uow.tickets.get(ticket_id)
+    await ctx.require_for(Action.EDIT_DRAFT, ticket)
+    if ticket.state is not State.DRAFT:
+        ticket.discard()  # refuses, and says why
+    return ticket
+
+
+async def submit(ctx: Context, ticket_id: int) -> Replies:
+    """File the draft; from here on somebody answers for it."""
+    ticket = await draft(ctx, ticket_id)
+    if not ticket.placed:
+        return places.ask(ctx, ticket.id, places.Found())
+    filed = await filing.file(ctx, ticket)
+    shown = replace(await filing.show(ctx, filed), key="filing-draft-filed", buttons=(), fresh=False)
+    return [shown, filing.received(filed)]
+
+
+async def choose_category(ctx: Context, ticket_id: int) -> Replies:
+    """Offer the categories to correct the guess."""
+    ticket = await draft(ctx, ticket_id)
+    offered = tuple(
+        Button("label", f"drafts:as:{ticket.id}.{one.code}", {"label": one.name})
+        for one in ctx.guides.catalogue
+        if one.code != ticket.category
+    )
+    ctx.wait_for("category", ticket.id)
+    return Reply("filing-which-category", buttons=offered)
+
+
+async def set_category(ctx: Context, ticket_id: int, code: str) -> Replies:
+    """Correct the category."""
+    ticket = await draft(ctx, ticket_id)
+    if code not in ctx.guides.catalogue:
+        return await choose_category(ctx, ticket_id)
+    ctx.rest()
+    return await filing.show(ctx, filing.in_category(ticket, ctx.guides.catalogue.get(code)))
+
+
+async def change_place(ctx: Context, ticket_id: int) -> Replies:
+    """Ask for the place again."""
+    ticket = await draft(ctx, ticket_id)
+    return places.ask(ctx, ticket.id, places.Found())
+
+
+async def make_anonymous(ctx: Context, ticket_id: int) -> Replies:
+    """Hide the author from the staff; this button never does the opposite."""
+    return await filing.hide(ctx, await draft(ctx, ticket_id))
+
+
+async def sign(ctx: Context, ticket_id: int) -> Replies:
+    """Undo the anonymity of a draft."""
+    ticket = await draft(ctx, ticket_id)
+    if ticket.anonymous:
+        ticket = replace(ticket, anonymous=False, reporter_id=ctx.speaker.id)
+        ctx.uow.tickets.name_reporter(ticket)
+    return await filing.show(ctx, ticket)
+
+
+async def discard(ctx: Context, ticket_id: int) -> Replies:
+    """Throw the draft away."""
+    ticket = await draft(ctx, ticket_id)
+    ctx.uow.tickets.save(ticket.discard())
+    ctx.keep(replace(ctx.form.at_rest(), last=0))
+    return Reply("filing-discarded")
+
+
+async def undo(ctx: Context, ticket_id: int) -> Replies:
+    """Take a filed matter back within two minutes."""
+    ticket = await ctx.uow.tickets.get(ticket_id)
+    await ctx.require_for(Action.UNDO, ticket)
+    undone = ticket.undo(ctx.now)
+    ctx.uow.tickets.save(undone)
+    ctx.keep(replace(ctx.form.at_rest(), last=0))
+    actor = None if undone.anonymous else ctx.speaker.id
+    await ctx.uow.tickets.tell(TicketEvent(undone.id, ctx.now, "undo", actor))
+    ctx.tell(*notices.cards_changed(undone, ctx.guides.catalogue.get(undone.category), ctx.community))
+    return Reply("filing-undone", {"number": str(undone.number)})
+
+
+async def ask_about(ctx: Context, words: str) -> Replies:
+    """Ask whether a late line belongs to the last matter; what was said is kept as a draft meanwhile."""
+    ticket = await filing.new(ctx, words)
+    last = ctx.form.last
+    ctx.wait_for("join", ticket.id, last=last)
+    offered = (
+        Button("join-last", f"drafts:append:{ticket.id}.{last}"),
+        Button("join-new", f"drafts:anew:{ticket.id}"),
+    )
+    return Reply("filing-join-or-new", buttons=offered)
+
+
+async def append(ctx: Context, ticket_id: int, code: str) -> Replies:
+    """Put what was said late to the matter that it belongs to."""
+    late = await draft(ctx, ticket_id)
+    last = await ctx.uow.tickets.get(int(code))
+    ctx.uow.tickets.save(late.discard())
+    ctx.uow.tickets.move_photos(late.id, last.id)
+    ctx.rest()
+    return [*await filing.join(ctx, last, words=late.text)]
+
+
+async def anew(ctx: Context, ticket_id: int) -> Replies:
+    """Make a matter of its own of what was said late."""
+    ticket = await draft(ctx, ticket_id)
+    ctx.keep(replace(ctx.form.at_rest(), last=ticket.id))
+    return await filing.place(ctx, ticket)
+
+
+async def ask_about_picture(ctx: Context) -> Replies:
+    """Ask what a picture without words is for; it is kept as a draft meanwhile."""
+    ticket = await filing.new(ctx, ctx.inbound.text, Intent.REPAIR)
+    ctx.keep(replace(ctx.form.at_rest(), last=ticket.id))
+    return await filing.place(ctx, ticket)
+
+
+async def set_place(ctx: Context, ticket_id: int, code: str) -> Replies:
+    """Take the place that was chosen by its button."""
+    place = places.from_code(code)
+    if place is None or place.building_id not in ctx.community.buildings:
+        raise NotFound
+    return await _put(ctx, ticket_id, places.Found(place))
+
+
+async def put_in_public(ctx: Context, ticket_id: int) -> Replies:
+    """Take a shared area of the speaker's estate for the place."""
+    return await _put(ctx, ticket_id, places.Found(Place(None, words=cards.PUBLIC_AREA)))
+
+
+async def read_place(ctx: Context, ticket_id: int, wanted: Understanding) -> Replies:
+    """Take the place that was written or pinned; another matter of its own starts anew."""
+    found = places.find(ctx, ctx.inbound.text)
+    ticket = await ctx.uow.tickets.get(ticket_id)
+    if found.said and (found.place is None):
+        return places.ask(ctx, ticket_id, found)
+    if found.said:
+        return await _put(ctx, ticket_id, found)
+    if wanted.category is not None and wanted.category != ticket.category and ticket.state is State.DRAFT:
+        return await filing.start(ctx, wanted)
+    if not ctx.inbound.text.strip() or (wanted.category is not None and ctx.inbound.pictures):
+        return [*await filing.join(ctx, ticket)]
+    return await _put(ctx, ticket_id, places.Found(Place(None, words=ctx.inbound.text.strip()[:200])))
+
+
+async def _put(ctx: Context, ticket_id: int, found: places.Found) -> Replies:
+    """Put a draft, or an urgent ticket that was raised before its place was known, where it is."""
+    ticket = await ctx.uow.tickets.get(ticket_id)
+    await ctx.require_for(Action.EDIT_DRAFT, ticket)
+    if ticket.state is State.DRAFT:
+        ctx.rest()
+        if found.place is not None and found.place.building_id and ctx.speaker.building_id is None:
+            ctx.remember_home(found.place)
+        return await filing.show(ctx, found.put(ticket))
+    if ticket.state is not State.OPEN or not ticket.danger:
+        ticket.discard()  # refuses, and says why
+    ctx.rest()
+    placed = await filing.move(ctx, found.put(ticket))
+    return Reply("danger-placed", {"number": str(placed.number)}, (notices.see(placed),))

@@ -1,0 +1,278 @@
+"""From somebody's words to a filed ticket: the draft, its corrections, and 提交."""
+
+from dataclasses import replace
+
+from bot.domain import cards, notices, routing
+from bot.domain.catalogue import Category, Clock
+from bot.domain.dangers import Danger
+from bot.domain.deadlines import RESPOND
+from bot.domain.intents import Intent, Understanding
+from bot.domain.messages import Arg, Button, Lane, Notice, Word, worded
+from bot.domain.people import Role
+from bot.domain.permissions import Action
+from bot.domain.tickets import UNDER_WAY, State, Ticket, TicketEvent
+from handlers import places
+from handlers.context import Context, Desk
+from handlers.dialogue import Replies, Reply
+
+JOINABLE = frozenset({State.DRAFT, *UNDER_WAY})
+"""Where a matter stands while something may still be added to it."""
+
+LONGEST_TEXT = 2_000
+"""Characters of a matter that are kept; nobody reads more, and the sender is told."""
+
+
+async def start(ctx: Context, wanted: Understanding) -> Replies:
+    """Draft a matter from the first words or the first picture."""
+    ctx.require(Action.FILE)
+    if not ctx.inbound.text.strip() and not ctx.inbound.pictures:
+        return ask_what(ctx, wanted.intent)
+    category = ctx.guides.catalogue.get(wanted.category or "other")
+    ticket = await new(ctx, ctx.inbound.text, wanted.intent, category)
+    ctx.keep(replace(ctx.form.at_rest(), last=ticket.id))
+    if wanted.subject_role:
+        return await hide(ctx, _about_staff(ctx, ticket, wanted.subject_role))
+    return await place(ctx, ticket)
+
+
+async def place(ctx: Context, ticket: Ticket) -> Replies:
+    """Show the draft where its words or the speaker's home put it, or ask where it is."""
+    found = places.find(ctx, ticket.text)
+    if found.place is None:
+        return places.ask(ctx, ticket.id, found)
+    if not found.said and not ctx.guides.catalogue.get(ticket.category).at_home:
+        found = replace(found, place=replace(found.place, flat=None))
+    return await show(ctx, found.put(ticket))
+
+
+async def new(ctx: Context, words: str, intent: Intent = Intent.ENQUIRY, category: Category | None = None) -> Ticket:
+    """Begin a ticket with what was said and sent; it is not filed yet."""
+    category = category or ctx.guides.catalogue.get("other")
+    ticket = Ticket(
+        id=await ctx.uow.new_id(),
+        kind=intent,
+        category=category.code,
+        clock=category.clock,
+        text="",
+        touched_at=ctx.now,
+        reporter_id=ctx.speaker.id,
+    ).with_line(words[:LONGEST_TEXT], ctx.now)
+    ctx.uow.tickets.add(ticket)
+    await _keep_pictures(ctx, ticket)
+    return ticket
+
+
+def ask_what(ctx: Context, intent: Intent) -> Reply:
+    """Ask for the matter itself after a bare 报修 or 投诉."""
+    ctx.wait_for("what", intent=intent.value)
+    return Reply(f"filing-what-{intent.value}")
+
+
+async def show(ctx: Context, ticket: Ticket, *, fresh: bool = True) -> Reply:
+    """Show the draft as it stands, with what may be corrected."""
+    ctx.uow.tickets.save(ticket)
+    return Reply(
+        "filing-draft",
+        await _draft_args(ctx, ticket),
+        _draft_buttons(ticket),
+        await ctx.uow.tickets.photos(ticket.id, "before"),
+        f"draft:{ticket.id}",
+        fresh,
+    )
+
+
+async def hide(ctx: Context, ticket: Ticket) -> Reply:
+    """Take the person out of the row."""
+    if not ticket.anonymous:
+        ticket = replace(ticket, anonymous=True, reporter_id=None)
+        ctx.uow.tickets.hide_reporter(ticket, ctx.speaker.id)
+    return await show(ctx, ticket)
+
+
+async def file(ctx: Context, ticket: Ticket) -> Ticket:
+    """Give a matter its number and its people, and tell them."""
+    filed = ticket.submit(await ctx.uow.new_number(), ctx.now)
+    filed, told = _routed(ctx, filed)
+    ctx.uow.tickets.save(filed)
+    ctx.keep(replace(ctx.form.at_rest(), last=filed.id))
+    actor = None if filed.anonymous else ctx.speaker.id
+    await ctx.uow.tickets.tell(TicketEvent(filed.id, ctx.now, "submit", actor))
+    photos = await ctx.uow.tickets.photos(filed.id, "before")
+    category = ctx.guides.catalogue.get(filed.category)
+    ctx.tell(*notices.cards_to(told.candidates, filed, category, ctx.community, photos))
+    return filed
+
+
+async def move(ctx: Context, ticket: Ticket) -> Ticket:
+    """Route an open ticket anew after its place has become known; who had the card keeps it."""
+    before = ticket.candidates
+    moved, found = _routed(ctx, ticket)
+    moved = replace(moved, candidates=tuple(dict.fromkeys([*found.told, *before])))
+    ctx.uow.tickets.save(moved)
+    category = ctx.guides.catalogue.get(moved.category)
+    added = [one for one in found.candidates if one.id not in before]
+    photos = await ctx.uow.tickets.photos(moved.id, "before")
+    ctx.tell(*notices.cards_changed(moved, category, ctx.community, but=found.told))
+    ctx.tell(*notices.cards_to(added, moved, category, ctx.community, photos))
+    return moved
+
+
+async def danger(ctx: Context, found: Danger) -> Replies:
+    """Give the numbers and raise the urgent ticket in the same breath, without a draft."""
+    answer = Reply("danger", {"answer": found.answer}, _calls(found.numbers))
+    last = await ctx.uow.tickets.find(ctx.form.last)
+    if last is not None and last.danger == found.code and last.takes_lines_at(ctx.now):
+        return [answer, *await join(ctx, last)]
+    category = ctx.guides.catalogue.get(found.category)
+    found_place = places.find(ctx, ctx.inbound.text)
+    ticket = replace(
+        await new(ctx, ctx.inbound.text, Intent.HELP if found.medical else Intent.REPAIR, category),
+        clock=Clock.DANGER,
+        danger=found.code,
+    )
+    form = ctx.form
+    filed = await file(ctx, found_place.put(ticket))
+    received = Reply("danger-received", {"number": str(filed.number)}, (notices.see(filed),))
+    if found_place.place is None:
+        asked = places.ask(ctx, filed.id, found_place)
+        return [answer, replace(received, key="danger-received-where", buttons=asked.buttons)]
+    if form.kind:
+        ctx.keep(replace(form, last=filed.id))
+    return [answer, received]
+
+
+def alarm(ctx: Context, found: Danger) -> Replies:
+    """Give the numbers for a medical red flag, and let the nurses know at once."""
+    nurses = [one for one in ctx.community.nurses_of(ctx.speaker) if one.id != ctx.speaker.id]
+    name: Arg = ctx.speaker.name or Word("somebody")
+    where = cards.place_label(ctx.community, ctx.speaker.building_id, ctx.speaker.entrance, ctx.speaker.flat)
+    args: dict[str, Arg] = {"name": name, "place": where, "words": ctx.inbound.text[:300]}
+    ctx.tell(*(Notice(one.id, "danger-nurse", args, lane=Lane.DANGER, urgent=True) for one in nurses))
+    key = "danger-medical" if nurses else "danger"
+    return Reply(key, {"answer": found.answer}, _calls(found.numbers))
+
+
+async def join(ctx: Context, ticket: Ticket, words: str | None = None) -> list[Reply]:
+    """Add a line or a picture to what is open."""
+    await ctx.require_for(Action.ANSWER, ticket)
+    said = (ctx.inbound.text if words is None else words)[:LONGEST_TEXT]
+    joined = ticket.with_line(said, ctx.now)
+    if ticket.state is State.DRAFT and ticket.category == "other":
+        wanted = ctx.guides.recogniser.recognise(joined.text)
+        if wanted.category is not None:
+            joined = in_category(joined, ctx.guides.catalogue.get(wanted.category))
+    ctx.uow.tickets.save(joined)
+    await _keep_pictures(ctx, joined)
+    if joined.state is State.DRAFT:
+        found = places.find(ctx, said) if said else places.Found()
+        if found.place is not None and found.said:
+            joined = found.put(joined)
+        if not joined.placed:
+            ctx.uow.tickets.save(joined)
+            return [places.ask(ctx, joined.id, found)]
+        return [await show(ctx, joined)]
+    actor = None if joined.anonymous else ctx.speaker.id
+    event = TicketEvent(joined.id, ctx.now, "add", actor, said)
+    await ctx.uow.tickets.tell(event)
+    photos = await ctx.uow.tickets.photos(joined.id, "before")
+    category = ctx.guides.catalogue.get(joined.category)
+    changed = notices.cards_changed(joined, category, ctx.community)
+    ctx.tell(*(replace(one, photos=photos) for one in changed))
+    return [Reply("filing-joined", {"number": str(joined.number)}, (notices.see(joined),))]
+
+
+async def ask_person(ctx: Context) -> Replies:
+    """Let a person call: an enquiry that the grid worker gets at once."""
+    return await _ask_worker(ctx, ctx.inbound.text if not ctx.inbound.action else "", "filing-person")
+
+
+async def ask_worker(ctx: Context, words: str) -> Replies:
+    """Give a question that the guides do not answer to the grid worker."""
+    return await _ask_worker(ctx, words, "filing-asked")
+
+
+async def _ask_worker(ctx: Context, words: str, key: str) -> Replies:
+    ctx.require(Action.FILE)
+    ticket = await new(ctx, words)
+    filed = await file(ctx, places.at_home(ctx).put(ticket))
+    return replace(received(filed), key=key)
+
+
+def reroute(desk: Desk, ticket: Ticket, *without: int) -> tuple[Ticket, routing.Route]:
+    """Choose anew who gets a ticket."""
+    found = routing.route(ticket, desk.community, desk.guides.catalogue.get(ticket.category).answers, without=without)
+    desk_id = found.desk.id if found.desk is not None else None
+    return replace(ticket, candidates=found.told, desk_id=desk_id), found
+
+
+def _routed(ctx: Context, ticket: Ticket) -> tuple[Ticket, routing.Route]:
+    grid_id = ctx.community.grid_of(ticket.building_id)
+    if grid_id is None:
+        grid_id = ctx.community.grid_of(ctx.speaker.building_id) or ctx.speaker.grid_id
+    return reroute(ctx, replace(ticket, grid_id=grid_id), ctx.speaker.id if ctx.speaker.is_staff else 0)
+
+
+def _about_staff(ctx: Context, ticket: Ticket, role: str) -> Ticket:
+    named = [one for one in ctx.community.staff.values() if one.name and one.name in ctx.inbound.text]
+    subject = next((one for one in named if one.role.value == role), named[0] if named else None)
+    return replace(
+        ticket,
+        category="other",
+        subject_id=subject.id if subject is not None else None,
+        subject_role=(subject.role if subject is not None else Role(role)).value,
+        placed=True,
+    )
+
+
+def in_category(ticket: Ticket, category: Category) -> Ticket:
+    """Put a ticket into a category, with its times."""
+    return replace(ticket, category=category.code, clock=category.clock)
+
+
+async def _keep_pictures(ctx: Context, ticket: Ticket) -> None:
+    for picture in ctx.inbound.pictures:
+        await ctx.uow.tickets.add_photo(ticket.id, "before", picture, ctx.now)
+
+
+def received(filed: Ticket) -> Reply:
+    """Confirm with the number, and with the way to take it back."""
+    buttons = (notices.see(filed), Button("do-undo", f"drafts:undo:{filed.id}"))
+    return Reply("filing-received", {"number": str(filed.number)}, buttons)
+
+
+async def _draft_args(ctx: Context, ticket: Ticket) -> dict[str, Arg]:
+    lines = []
+    if not ticket.is_about_staff:
+        where = cards.place_label(ctx.community, ticket.building_id, ticket.entrance, ticket.flat, ticket.place_words)
+        lines.append(Word("filing-line-place", {"place": where}))
+    if ticket.text:
+        lines.append(Word("filing-line-words", {"words": notices.short(ticket.text, 200)}))
+    photos = await ctx.uow.tickets.photos(ticket.id, "before")
+    if photos:
+        lines.append(Word("filing-line-photos", {"count": len(photos)}))
+    if ticket.anonymous:
+        lines.append(Word("filing-line-anonymous"))
+    if ticket.is_about_staff:
+        _, found = _routed(ctx, ticket)
+        if found.desk is not None:
+            seer: dict[str, Arg] = {"name": found.desk.name, "role": Word(worded("role", found.desk.role))}
+            lines.append(Word("filing-line-seen-by", seer))
+    hours = int(RESPOND[ticket.clock].total_seconds() // 3600)
+    lines.append(Word("filing-line-promise", {"hours": hours}))
+    category = ctx.guides.catalogue.get(ticket.category)
+    return {
+        "kind": Word(f"kind-{ticket.kind.value}"),
+        "category": Word("kind-about-staff") if ticket.is_about_staff else category.name,
+        "lines": notices.lines(*lines),
+    }
+
+
+def _draft_buttons(ticket: Ticket) -> tuple[Button, ...]:
+    verbs = ["submit", "place", "category", "anonymous", *(["sign"] if ticket.anonymous else []), "discard"]
+    if ticket.is_about_staff:
+        verbs = [verb for verb in verbs if verb not in {"place", "category"}]
+    return tuple(Button(f"draft-{verb}", f"drafts:{verb}:{ticket.id}") for verb in verbs)
+
+
+def _calls(numbers: tuple[str, ...]) -> tuple[Button, ...]:
+    return tuple(Button("call", f"tel:{number}", {"number": number}) for number in numbers)

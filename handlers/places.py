@@ -1,0 +1,92 @@
+"""「在哪里？」: from words, buttons and pins to the place of a draft."""
+
+from dataclasses import dataclass, replace
+
+from bot.domain import cards
+from bot.domain.messages import Arg, Button, Word, worded
+from bot.domain.places import Place, Trouble
+from bot.domain.tickets import Ticket
+from handlers.context import Context
+from handlers.dialogue import Reply
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a sentence says of a place: the one place, or candidates, or what is wrong; `said` if in words."""
+
+    place: Place | None = None
+    candidates: tuple[Place, ...] = ()
+    trouble: Trouble | None = None
+    said: bool = False
+
+    def put(self, ticket: Ticket) -> Ticket:
+        """Put the ticket at the one place, if there is one."""
+        if self.place is None:
+            return replace(ticket, placed=True)
+        place = self.place
+        return ticket.at_place(place.building_id, place.entrance, place.flat or "", place.words)
+
+
+def find(ctx: Context, text: str) -> Found:
+    """Read the place out of a sentence; without one it is the speaker's home, if that is known."""
+    if ctx.inbound.location is not None:
+        return _pinned(ctx, *ctx.inbound.location)
+    grid_id = ctx.community.grid_of(ctx.speaker.building_id) or ctx.speaker.grid_id
+    near = ctx.community.buildings_of(ctx.community.community_of(grid_id))
+    reading = ctx.community.addresses.read(text, home=ctx.home, community_buildings=near)
+    if reading.trouble is not None:
+        return Found(candidates=reading.places, trouble=reading.trouble, said=True)
+    if reading.certain and len(reading.places) == 1:
+        return Found(reading.places[0], said=True)
+    if len(reading.places) == 1 and reading.places[0].building_id == ctx.speaker.building_id:
+        return Found(reading.places[0], said=True)
+    if reading.places:
+        return Found(candidates=reading.places, said=True)
+    return at_home(ctx)
+
+
+def at_home(ctx: Context) -> Found:
+    """Take the speaker's home for the place."""
+    return Found(ctx.home)
+
+
+def ask(ctx: Context, ticket_id: int, found: Found) -> Reply:
+    """Ask where it is, with the places that are known."""
+    offered = list(found.candidates)
+    if ctx.home is not None and ctx.home.building_id not in {place.building_id for place in offered}:
+        offered.append(ctx.home)
+    buttons = [
+        Button("label", f"drafts:at:{ticket_id}.{_code(place)}", {"label": _label(ctx, place)}) for place in offered
+    ]
+    buttons.append(Button("place-public-button", f"drafts:public:{ticket_id}"))
+    ctx.wait_for("place", ticket_id)
+    key = "filing-where" if not found.candidates else "filing-which-place"
+    args: dict[str, Arg] = {}
+    if found.trouble is not None:
+        key, args = "filing-where-trouble", {"trouble": Word(worded("place", found.trouble))}
+    return Reply(key, args, tuple(buttons))
+
+
+def from_code(code: str) -> Place | None:
+    """Read a place out of a button; None where the button is forged."""
+    parts = code.split("-")
+    if len(parts) != 3 or not all(part.isdecimal() or not part for part in parts) or not parts[0]:
+        return None
+    building, entrance, flat = parts
+    return Place(int(building), int(entrance) if entrance else None, flat=flat or None)
+
+
+def _code(place: Place) -> str:
+    return f"{place.building_id}-{place.entrance or ''}-{place.flat or ''}"
+
+
+def _label(ctx: Context, place: Place) -> Arg:
+    return cards.place_label(ctx.community, place.building_id, place.entrance, place.flat or "", place.words)
+
+
+def _pinned(ctx: Context, latitude: float, longitude: float) -> Found:
+    building = ctx.community.nearest(latitude, longitude)
+    if building is not None:
+        return Found(candidates=(Place(building.id),), said=True)
+    # Rounded to about a hundred metres: a pin off the grid says roughly where, not at whose door.
+    return Found(Place(None, words=f"📍 {latitude:.3f}, {longitude:.3f}"), said=True)

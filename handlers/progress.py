@@ -1,0 +1,71 @@
+"""我的进度: where every matter of the speaker stands."""
+
+from bot.domain import cards, notices
+from bot.domain.messages import Arg, Button, Word
+from bot.domain.permissions import Action, TicketOf, may
+from bot.domain.tickets import UNDER_WAY, State, Ticket
+from handlers import filing
+from handlers.context import Context
+from handlers.dialogue import Replies, Reply
+
+MOST = 8
+
+
+async def mine(ctx: Context) -> Replies:
+    """List the speaker's matters, and for staff what they have claimed and what waits in their grid."""
+    own = [one for one in await ctx.uow.tickets.of_reporter(ctx.speaker.id) if not _is_stale(ctx, one)]
+    if not ctx.speaker.is_staff:
+        return _list(ctx, "progress-list", own) if own else Reply("progress-none")
+    claimed = await ctx.uow.tickets.of_owner(ctx.speaker.id)
+    below = [one.id for one in ctx.community.grids.values() if ctx.community.is_within(one.id, ctx.speaker.grid_id)]
+    seen = [
+        one
+        for one in await ctx.uow.tickets.under_way_in(below)
+        if may(ctx.speaker, Action.SEE_TICKET, TicketOf(one, None), ctx.community)
+    ]
+    waiting = [one for one in seen if one.state is State.OPEN]
+    listed = list({one.id: one for one in [*claimed, *waiting, *own]}.values())
+    return _list(ctx, "progress-list", listed) if listed else Reply("progress-none")
+
+
+async def show(ctx: Context, ticket_id: int) -> Replies:
+    """Show one matter at length to whom it belongs."""
+    ticket = await ctx.uow.tickets.get(ticket_id)
+    await ctx.require_for(Action.SEE_TICKET, ticket)
+    if ticket.state is State.DRAFT:
+        return await filing.show(ctx, ticket)
+    where = cards.place_label(ctx.community, ticket.building_id, ticket.entrance, ticket.flat, ticket.place_words)
+    args: dict[str, Arg] = {
+        **_line(ctx, ticket).args,
+        "place": where,
+        "words": ticket.text,
+        "history": notices.history_of(await ctx.uow.tickets.history(ticket.id), ctx.community),
+    }
+    photos = [await ctx.uow.tickets.photos(ticket.id, phase) for phase in ("before", "after")]
+    return Reply("progress-one", args, (), (*photos[0], *photos[1]))
+
+
+def _list(ctx: Context, key: str, tickets: list[Ticket]) -> Reply:
+    buttons = tuple(
+        Button("progress-see", f"progress:show:{one.id}", {"number": str(one.number)})
+        for one in tickets[:MOST]
+        if one.number
+    )
+    drafts = [Button("progress-draft", f"progress:show:{one.id}") for one in tickets if not one.number][:1]
+    lines = notices.lines(*(_line(ctx, one) for one in tickets[:MOST]))
+    return Reply(key, {"count": len(tickets), "lines": lines}, (*buttons, *drafts))
+
+
+def _line(ctx: Context, ticket: Ticket) -> Word:
+    category = ctx.guides.catalogue.get(ticket.category)
+    name: Arg = Word("kind-about-staff") if ticket.is_about_staff else category.name
+    standing = cards.standing(ticket, ctx.community)
+    if not ticket.number:
+        return Word("progress-line-draft", {"category": name, "words": notices.short(ticket.text, 20)})
+    return Word("progress-line", {"number": str(ticket.number), "category": name, "standing": standing})
+
+
+def _is_stale(ctx: Context, ticket: Ticket) -> bool:
+    """Leave out what ended more than a month ago."""
+    ended = ticket.closed_at
+    return ticket.state not in UNDER_WAY and ended is not None and (ctx.now - ended).days > 30

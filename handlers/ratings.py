@@ -1,0 +1,70 @@
+"""After the work: the resident's own word (回访), and 没解决."""
+
+from dataclasses import replace
+
+from bot.domain import notices
+from bot.domain.errors import NotFound
+from bot.domain.permissions import Action
+from bot.domain.tickets import Rating, Ticket, TicketEvent
+from handlers import filing
+from handlers.context import Context, Desk
+from handlers.dialogue import Replies, Reply
+
+
+async def good(ctx: Context, ticket_id: int, cycle: str) -> Replies:
+    """Take 满意."""
+    return await _rate(ctx, ticket_id, cycle, Rating.GOOD)
+
+
+async def fair(ctx: Context, ticket_id: int, cycle: str) -> Replies:
+    """Take 一般."""
+    return await _rate(ctx, ticket_id, cycle, Rating.FAIR)
+
+
+async def bad(ctx: Context, ticket_id: int, cycle: str) -> Replies:
+    """Take 没解决, and ask for a word or a picture to reopen with."""
+    return await _rate(ctx, ticket_id, cycle, Rating.BAD)
+
+
+async def reopen_with(ctx: Context, ticket_id: int) -> Replies:
+    """Open the matter again with the resident's new words or pictures."""
+    ticket = await ctx.uow.tickets.get(ticket_id)
+    await ctx.require_for(Action.RATE, ticket)
+    for picture in ctx.inbound.pictures:
+        await ctx.uow.tickets.add_photo(ticket.id, "before", picture, ctx.now)
+    reopened = await reopen(ctx, ticket, ctx.inbound.text[: filing.LONGEST_TEXT])
+    ctx.keep(replace(ctx.form.at_rest(), last=reopened.id))
+    return Reply("ticket-reopened", {"number": str(reopened.number)}, (notices.see(reopened),))
+
+
+async def reopen(desk: Desk, ticket: Ticket, words: str) -> Ticket:
+    """Open a ticket again; the former worker, if on duty, and the others on duty get the card."""
+    former = desk.community.staff.get(ticket.owner_id) if ticket.owner_id else None
+    reopened, found = filing.reroute(desk, ticket.reopen(words, desk.now))
+    told = list(found.candidates)
+    if former is not None and former.on_duty and former not in told:
+        told.insert(0, former)
+    reopened = replace(reopened, candidates=tuple(one.id for one in told))
+    desk.uow.tickets.save(reopened)
+    actor = None if reopened.anonymous else await desk.uow.tickets.reporter_of(reopened)
+    await desk.uow.tickets.tell(TicketEvent(reopened.id, desk.now, "reopen", actor, words))
+    photos = await desk.uow.tickets.photos(reopened.id, "before")
+    category = desk.guides.catalogue.get(reopened.category)
+    desk.tell(*notices.cards_to(told, reopened, category, desk.community, photos))
+    return reopened
+
+
+async def _rate(ctx: Context, ticket_id: int, cycle: str, rating: Rating) -> Replies:
+    ticket = await ctx.uow.tickets.get(ticket_id)
+    await ctx.require_for(Action.RATE, ticket)
+    if cycle != str(ticket.cycle):
+        raise NotFound
+    rated = ticket.rate(rating, ctx.now)
+    ctx.uow.tickets.save(rated)
+    actor = None if rated.anonymous else ctx.speaker.id
+    await ctx.uow.tickets.tell(TicketEvent(rated.id, ctx.now, "rate", actor, rating.value))
+    if rating is Rating.BAD:
+        ctx.wait_for("reopen", ticket.id)
+        return Reply("rating-why", {"number": str(ticket.number)})
+    ctx.tell(*notices.cards_changed(rated, ctx.guides.catalogue.get(rated.category), ctx.community))
+    return Reply("rating-thanks")

@@ -1,0 +1,132 @@
+"""What falls due: each sweep lists its due rows, and does for each what is to be done at that moment.
+
+A sweep is idempotent: it looks at the row again before it acts, so it may run at any moment, twice at
+once, and after any absence.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.domain import notices, routing
+from bot.domain.enrolments import EnrolmentState
+from bot.domain.followups import Stage
+from bot.domain.messages import Arg, Button, Day, Notice, worded
+from bot.domain.tickets import State, Ticket, TicketEvent
+from handlers import ratings
+from handlers.context import Desk
+from storage.outbox import Posted
+from storage.units import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class Sweep:
+    """Something that time does: which rows are due, and what is done about one of them."""
+
+    name: str
+    due: Callable[[UnitOfWork, datetime], Awaitable[list[Any]]]
+    do: Callable[[Desk, Any], Awaitable[None]]
+
+
+async def look_at_ticket(desk: Desk, ticket_id: int) -> None:
+    """Ask about a draft, tell the lead of a late ticket, or close what nobody rated."""
+    ticket = await desk.uow.tickets.get(ticket_id)
+    if ticket.due_at is None or ticket.due_at > desk.now:
+        return
+    if ticket.state is State.DRAFT:
+        await _ask_about_draft(desk, ticket)
+    elif ticket.state is State.OPEN:
+        await _tell_late(desk, ticket)
+    elif ticket.state is State.RESOLVED and ticket.disputed:
+        await ratings.reopen(desk, ticket, "")
+    elif ticket.state is State.RESOLVED:
+        closed = ticket.close_unrated(desk.now)
+        desk.uow.tickets.save(closed)
+        await desk.uow.tickets.tell(TicketEvent(closed.id, desk.now, "close_unrated"))
+
+
+async def look_at_followup(desk: Desk, followup_id: int) -> None:
+    """Remind the resident, once more the next day, and then put the contact on the nurse's call list."""
+    followup = await desk.uow.followups.get(followup_id)
+    if followup.due_at is None or followup.due_at > desk.now:
+        return
+    enrolment = await desk.uow.enrolments.get(followup.enrolment_id)
+    if enrolment.state is not EnrolmentState.ACTIVE:
+        desk.uow.followups.save(followup.cancel(desk.now))
+        return
+    if followup.stage is Stage.CALL:
+        desk.uow.followups.save(followup.listed())
+        args: dict[str, Arg] = {"name": enrolment.name, "target": Day(followup.target_on)}
+        desk.tell(Notice(followup.nurse_id, "followup-call", args, once=f"call:{followup.id}"))
+        return
+    desk.uow.followups.save(followup.reminded(desk.community.zone))
+    verbs = ("well", "joint", "call")
+    offered = tuple(Button(f"feeling-{verb}-button", f"followups:{verb}:{followup.id}") for verb in verbs)
+    desk.tell(
+        Notice(
+            followup.person_id,
+            worded("followup", followup.stage),
+            buttons=offered,
+            slot=f"followup:{followup.id}",
+            once=f"{followup.stage.value}:{followup.id}",
+            until=desk.now + timedelta(days=1),
+        )
+    )
+
+
+async def let_go(desk: Desk, held: Posted) -> None:
+    """Post what was held back until now."""
+    desk.uow.outbox.let_go(held.id, held.notice, desk.now)
+
+
+async def _due_tickets(uow: UnitOfWork, now: datetime) -> list[Any]:
+    return await uow.tickets.due(now)
+
+
+async def _due_followups(uow: UnitOfWork, now: datetime) -> list[Any]:
+    return await uow.followups.due(now)
+
+
+async def _due_messages(uow: UnitOfWork, now: datetime) -> list[Any]:
+    return await uow.outbox.due(now)
+
+
+async def _expired_screenings(uow: UnitOfWork, now: datetime) -> list[Any]:
+    expiry = await uow.screenings.next_expiry()
+    return [expiry] if expiry is not None and expiry <= now else []
+
+
+async def drop_screenings(desk: Desk, _: Any) -> None:
+    """Delete what nobody consented to in time."""
+    desk.uow.screenings.drop_expired(desk.now)
+
+
+SWEEPS = (
+    Sweep("tickets", _due_tickets, look_at_ticket),
+    Sweep("followups", _due_followups, look_at_followup),
+    Sweep("screenings", _expired_screenings, drop_screenings),
+    Sweep("messages", _due_messages, let_go),
+)
+
+
+async def _ask_about_draft(desk: Desk, ticket: Ticket) -> None:
+    desk.uow.tickets.save(ticket.ask_once())
+    reporter = await desk.uow.tickets.reporter_of(ticket)
+    if reporter is None:
+        return
+    verbs = ("submit", "discard")
+    offered = tuple(Button(f"draft-{verb}", f"drafts:{verb}:{ticket.id}") for verb in verbs)
+    args = {"words": notices.short(ticket.text, 30)}
+    # Somebody who wrote ten minutes ago is awake: this is told at any hour.
+    desk.tell(Notice(reporter, "filing-ask-submit", args, offered, once=f"draft:{ticket.id}", urgent=True))
+
+
+async def _tell_late(desk: Desk, ticket: Ticket) -> None:
+    lead = routing.lead_of(ticket, desk.community)
+    late = replace(ticket.tell_late(), desk_id=lead.id if lead is not None else ticket.desk_id)
+    desk.uow.tickets.save(late)
+    await desk.uow.tickets.tell(TicketEvent(late.id, desk.now, "late"))
+    if lead is not None:
+        category = desk.guides.catalogue.get(late.category)
+        desk.tell(notices.late(late, category, lead, desk.community))

@@ -1,0 +1,252 @@
+"""The worker's side: claim, say when, go, arrive, hand over, return, settle."""
+
+from dataclasses import replace
+
+from bot.domain import deadlines, notices
+from bot.domain.errors import AlreadyClaimed, NotAllowed, NotFound
+from bot.domain.messages import Button, ClockTime, worded
+from bot.domain.people import Person
+from bot.domain.permissions import Action
+from bot.domain.tickets import Mark, Result, State, Ticket, TicketEvent
+from handlers import filing
+from handlers.context import Context
+from handlers.dialogue import Replies, Reply
+
+LONGEST_REASON = 300
+
+
+async def claim(ctx: Context, ticket_id: int) -> Replies:
+    """Give the ticket to the worker who asks, if no colleague was quicker."""
+    ticket = await ctx.uow.tickets.get(ticket_id)
+    await ctx.require_for(Action.CLAIM, ticket)
+    owner = ctx.community.staff.get(ticket.owner_id) if ticket.owner_id else None
+    if ticket.state is State.CLAIMED and owner is not None and owner.id != ctx.speaker.id:
+        raise AlreadyClaimed(name=owner.name, at=ClockTime(ticket.claimed_at or ctx.now))
+    return await _step(ctx, ticket.claim(ctx.speaker.id, ctx.now), "claim")
+
+
+async def soon(ctx: Context, ticket_id: int) -> Replies:
+    """Promise to come within half an hour."""
+    return await _promise(ctx, ticket_id, "soon")
+
+
+async def afternoon(ctx: Context, ticket_id: int) -> Replies:
+    """Promise to come this afternoon."""
+    return await _promise(ctx, ticket_id, "afternoon")
+
+
+async def tomorrow(ctx: Context, ticket_id: int) -> Replies:
+    """Promise to come tomorrow morning."""
+    return await _promise(ctx, ticket_id, "tomorrow")
+
+
+async def depart(ctx: Context, ticket_id: int) -> Replies:
+    """Say that one is on the way."""
+    return await _mark(ctx, ticket_id, Mark.EN_ROUTE)
+
+
+async def arrive(ctx: Context, ticket_id: int) -> Replies:
+    """Say that one is there."""
+    return await _mark(ctx, ticket_id, Mark.ON_SITE)
+
+
+async def wait(ctx: Context, ticket_id: int) -> Replies:
+    """Say that parts are awaited."""
+    return await _mark(ctx, ticket_id, Mark.WAITING)
+
+
+async def details(ctx: Context, ticket_id: int) -> Replies:
+    """Show everything that the asker may see of a ticket."""
+    ticket = await ctx.uow.tickets.get(ticket_id)
+    await ctx.require_for(Action.SEE_TICKET, ticket)
+    shown = notices.details(
+        ticket,
+        ctx.guides.catalogue.get(ticket.category),
+        ctx.speaker,
+        ctx.community,
+        await ctx.uow.tickets.history(ticket.id),
+    )
+    before, after = [await ctx.uow.tickets.photos(ticket.id, phase) for phase in ("before", "after")]
+    return Reply(shown.key, shown.args, shown.buttons, (*before, *after))
+
+
+async def decline(ctx: Context, ticket_id: int) -> Replies:
+    """Say that an unclaimed ticket is not one's own; the others keep it, or the lead gets it."""
+    ticket = await ctx.uow.tickets.get(ticket_id)
+    await ctx.require_for(Action.DECLINE, ticket)
+    if ticket.state is not State.OPEN:
+        ticket.claim(ctx.speaker.id, ctx.now)  # refuses, and says why
+    left = tuple(one for one in ticket.candidates if one != ctx.speaker.id)
+    declined = replace(ticket, candidates=left, former_owner_id=ctx.speaker.id)
+    if not left:
+        declined, _ = filing.reroute(ctx, declined, ctx.speaker.id)
+    await _changed(ctx, declined, "decline", fresh_to=tuple(one for one in declined.candidates if one not in left))
+    return Reply("ticket-declined", {"number": str(ticket.number)})
+
+
+async def give_back(ctx: Context, ticket_id: int) -> Replies:
+    """Ask for the reason of a return."""
+    ticket = await _own(ctx, ticket_id)
+    ctx.wait_for("return", ticket.id)
+    reasons = tuple(
+        Button(f"reason-{reason}", f"tickets:return-{reason}:{ticket.id}") for reason in ("grid", "trade", "busy")
+    )
+    return Reply("ticket-return-why", {"number": str(ticket.number)}, reasons)
+
+
+async def give_back_grid(ctx: Context, ticket_id: int) -> Replies:
+    """Return a ticket that lies in another grid."""
+    return await give_back_because(ctx, ticket_id, "reason-grid")
+
+
+async def give_back_trade(ctx: Context, ticket_id: int) -> Replies:
+    """Return a ticket that somebody else must settle."""
+    return await give_back_because(ctx, ticket_id, "reason-trade")
+
+
+async def give_back_busy(ctx: Context, ticket_id: int) -> Replies:
+    """Return a ticket for want of hands."""
+    return await give_back_because(ctx, ticket_id, "reason-busy")
+
+
+async def give_back_because(ctx: Context, ticket_id: int, reason: str) -> Replies:
+    """Return a ticket with its reason; it is routed anew, and its clock runs on."""
+    ticket = await _own(ctx, ticket_id)
+    returned, _ = filing.reroute(ctx, ticket.give_back(ctx.now), ctx.speaker.id)
+    ctx.rest()
+    await _changed(ctx, returned, "return", reason[:LONGEST_REASON], fresh_to=returned.candidates)
+    await _tell_reporter(ctx, returned, "ticket-returned")
+    return Reply("ticket-return-done", {"number": str(returned.number)})
+
+
+async def hand_over(ctx: Context, ticket_id: int) -> Replies:
+    """Offer the colleagues to whom a ticket may go."""
+    ticket = await _own(ctx, ticket_id)
+    colleagues = _colleagues(ctx, ticket)
+    if not colleagues:
+        return Reply("ticket-handover-nobody")
+    buttons = tuple(Button("label", f"tickets:to:{ticket.id}.{one.id}", {"label": one.name}) for one in colleagues[:8])
+    ctx.wait_for("handover", ticket.id)
+    return Reply("ticket-handover-whom", {"number": str(ticket.number)}, buttons)
+
+
+async def hand_over_to(ctx: Context, ticket_id: int, code: str) -> Replies:
+    """Give a ticket to a colleague."""
+    ticket = await _own(ctx, ticket_id)
+    to = next((one for one in _colleagues(ctx, ticket) if str(one.id) == code), None)
+    if to is None:
+        raise NotFound
+    ctx.rest()
+    given = ticket.hand_over(to.id, ctx.now)
+    await _changed(ctx, given, "hand_over", to.name, fresh_to=(to.id,))
+    reporter = await ctx.uow.tickets.reporter_of(given)
+    if reporter is not None:
+        ctx.tell(notices.progress(given, reporter, ctx.community))
+    return Reply("ticket-handover-done", {"number": str(given.number), "name": to.name})
+
+
+async def resolve(ctx: Context, ticket_id: int) -> Replies:
+    """Ask for a picture of what was done."""
+    ticket = await _own(ctx, ticket_id)
+    ctx.wait_for("resolve", ticket.id, step="photo")
+    skip = Button("resolve-no-photo", f"tickets:nophoto:{ticket.id}")
+    return Reply("ticket-resolve-photo", {"number": str(ticket.number)}, (skip,))
+
+
+async def resolve_photo(ctx: Context, ticket_id: int) -> Replies:
+    """Take the pictures of what was done."""
+    ticket = await _own(ctx, ticket_id)
+    for picture in ctx.inbound.pictures:
+        await ctx.uow.tickets.add_photo(ticket.id, "after", picture, ctx.now)
+    return await ask_result(ctx, ticket_id)
+
+
+async def ask_result(ctx: Context, ticket_id: int) -> Replies:
+    """Ask what was done."""
+    ticket = await _own(ctx, ticket_id)
+    ctx.wait_for("resolve", ticket.id, step="result")
+    results = tuple(Button(worded("result", one), f"tickets:result:{ticket.id}.{one.value}") for one in Result)
+    return Reply("ticket-resolve-result", {"number": str(ticket.number)}, results)
+
+
+async def resolve_as(ctx: Context, ticket_id: int, code: str) -> Replies:
+    """Settle a ticket; the resident is told with the pictures, and asked."""
+    if code not in set(Result):
+        raise NotFound
+    result = Result(code)
+    ticket = await _own(ctx, ticket_id)
+    resolved = ticket.resolve(result, ctx.now)
+    ctx.rest()
+    await _changed(ctx, resolved, "resolve", result.value)
+    reporter = await ctx.uow.tickets.reporter_of(resolved)
+    if reporter is not None:
+        before, after = [await ctx.uow.tickets.photos(ticket.id, phase) for phase in ("before", "after")]
+        ctx.tell(notices.done(resolved, reporter, before, after))
+    return Reply("ticket-resolved", {"number": str(resolved.number)})
+
+
+async def _own(ctx: Context, ticket_id: int) -> Ticket:
+    ticket = await ctx.uow.tickets.get(ticket_id)
+    try:
+        await ctx.require_for(Action.WORK, ticket)
+    except NotAllowed:
+        owner = ctx.community.staff.get(ticket.owner_id) if ticket.owner_id else None
+        if owner is None or owner.id == ctx.speaker.id:
+            raise
+        await ctx.require_for(Action.SEE_TICKET, ticket)
+        raise AlreadyClaimed(name=owner.name, at=ClockTime(ticket.claimed_at or ctx.now)) from None
+    if ticket.state is not State.CLAIMED:
+        ticket.mark_as(Mark.NONE)  # refuses, and says why
+    return ticket
+
+
+async def _promise(ctx: Context, ticket_id: int, when: str) -> Replies:
+    ticket = await _own(ctx, ticket_id)
+    offered = deadlines.arrivals(ctx.now, ctx.community.zone)
+    promised = ticket.promise_arrival(offered.get(when, offered["tomorrow"]))
+    await _changed(ctx, promised, "promise")
+    reporter = await ctx.uow.tickets.reporter_of(promised)
+    if reporter is not None:
+        ctx.tell(notices.arrival(promised, reporter, ctx.community, soon=when == "soon"))
+    return None
+
+
+async def _mark(ctx: Context, ticket_id: int, mark: Mark) -> Replies:
+    ticket = await _own(ctx, ticket_id)
+    return await _step(ctx, ticket.mark_as(mark), mark.value)
+
+
+async def _step(ctx: Context, ticket: Ticket, verb: str) -> Replies:
+    """Keep a step, edit the cards, and tell the resident where it stands."""
+    await _changed(ctx, ticket, verb)
+    reporter = await ctx.uow.tickets.reporter_of(ticket)
+    if reporter is not None and reporter != ctx.speaker.id:
+        ctx.tell(notices.progress(ticket, reporter, ctx.community))
+    return None
+
+
+async def _changed(ctx: Context, ticket: Ticket, verb: str, words: str = "", *, fresh_to: tuple[int, ...] = ()) -> None:
+    ctx.uow.tickets.save(ticket)
+    await ctx.uow.tickets.tell(TicketEvent(ticket.id, ctx.now, verb, ctx.speaker.id, words))
+    category = ctx.guides.catalogue.get(ticket.category)
+    for edited in notices.cards_changed(ticket, category, ctx.community, but=fresh_to):
+        # The answer to the presser's own tap is told at any hour.
+        ctx.tell(replace(edited, urgent=edited.urgent or edited.to == ctx.speaker.id))
+    fresh: list[Person] = [ctx.community.staff[one] for one in fresh_to if one in ctx.community.staff]
+    if fresh:
+        photos = await ctx.uow.tickets.photos(ticket.id, "before")
+        ctx.tell(*notices.cards_to(fresh, ticket, category, ctx.community, photos))
+
+
+async def _tell_reporter(ctx: Context, ticket: Ticket, key: str) -> None:
+    reporter = await ctx.uow.tickets.reporter_of(ticket)
+    if reporter is not None:
+        told = notices.progress(ticket, reporter, ctx.community)
+        ctx.tell(replace(told, key=key, args={"number": str(ticket.number)}))
+
+
+def _colleagues(ctx: Context, ticket: Ticket) -> list[Person]:
+    found = filing.reroute(ctx, ticket, ctx.speaker.id)[1].candidates
+    lead = ctx.community.staff.get(ticket.desk_id) if ticket.desk_id else None
+    extra = [lead] if lead is not None and lead.id != ctx.speaker.id and lead not in found else []
+    return [*found, *extra]

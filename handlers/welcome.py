@@ -1,0 +1,111 @@
+"""The first word, the menu, the language, and what is said when nothing was understood."""
+
+from dataclasses import replace
+
+from bot.domain import notices
+from bot.domain.intents import Intent
+from bot.domain.messages import Button
+from bot.domain.people import Role
+from bot.domain.permissions import Action
+from bot.domain.tickets import State
+from bot.domain.words import Language
+from handlers import filing
+from handlers.context import Context
+from handlers.dialogue import Replies, Reply
+
+MENU = tuple(
+    Button(f"menu-{what}", f"menu:{what}:0")
+    for what in ("repair", "complaint", "waste", "health", "progress", "person")
+)
+_NURSES_MENU = tuple(Button(f"menu-{what}", f"menu:{what}:0") for what in ("today", "overdue", "enrol"))
+_STAFFS_MENU = (Button("menu-progress", "menu:progress:0"),)
+
+
+def greeting(name: str) -> Reply:
+    """Greet a resident in the name of their community."""
+    return Reply("welcome", {"community": name}, MENU)
+
+
+async def greet(ctx: Context) -> Replies:
+    """Say what the assistant is for, to residents and staff each their own."""
+    ctx.require(Action.TALK)
+    ctx.rest()
+    if ctx.speaker.role is Role.NURSE:
+        return Reply("welcome-nurse", {"name": ctx.speaker.name}, _NURSES_MENU)
+    if ctx.speaker.is_staff:
+        return Reply("welcome-staff", {"name": ctx.speaker.name}, _STAFFS_MENU)
+    return greeting(ctx.community.name_for(ctx.speaker))
+
+
+async def misunderstood(ctx: Context) -> Replies:
+    """Admit that nothing was understood; the second time in a row a person is offered."""
+    times = ctx.form.unclear + 1
+    ctx.keep(replace(ctx.form, unclear=times))
+    if times >= 2:
+        return Reply("unclear-again", buttons=(MENU[-1], *MENU[:2]))
+    if ctx.speaker.role is Role.NURSE:
+        return Reply("unclear-nurse", buttons=_NURSES_MENU)
+    return Reply("unclear", buttons=MENU)
+
+
+async def speak(ctx: Context, _: int, code: str) -> Replies:
+    """Change the language that the speaker is spoken to in."""
+    language = Language(code) if code in set(Language) else ctx.speaker.language
+    if language is not ctx.speaker.language:
+        ctx.uow.people.save(ctx.speaker.speaks(language))
+    return Reply("language-changed")
+
+
+async def cancel(ctx: Context) -> Replies:
+    """Stop what is being asked; a draft in hand is thrown away."""
+    about = ctx.form.about if ctx.form.kind in {"place", "category", "join"} else ctx.form.last
+    ticket = await ctx.uow.tickets.find(about)
+    was_waiting = bool(ctx.form.kind)
+    ctx.keep(replace(ctx.form.at_rest(), last=0 if ticket is None else ctx.form.last))
+    if ticket is not None and ticket.state is State.DRAFT:
+        ctx.uow.tickets.save(ticket.discard())
+        return Reply("filing-discarded")
+    if was_waiting:
+        return Reply("cancelled")
+    if ticket is not None and ticket.state is State.OPEN:
+        undo = Button("do-undo", f"drafts:undo:{ticket.id}")
+        return Reply("cancel-filed", {"number": str(ticket.number)}, (undo, notices.see(ticket)))
+    return Reply("cancel-nothing", buttons=MENU if not ctx.speaker.is_staff else ())
+
+
+async def back(ctx: Context) -> Replies:
+    """Go one step back: to the draft in hand, else to the menu."""
+    about = ctx.form.about if ctx.form.kind in {"place", "category"} else ctx.form.last
+    ticket = await ctx.uow.tickets.find(about)
+    if ticket is not None and ticket.state is State.DRAFT and ticket.placed:
+        ctx.rest()
+        return await filing.show(ctx, ticket)
+    return await greet(ctx)
+
+
+async def repair(ctx: Context) -> Replies:
+    """Ask what is broken."""
+    return filing.ask_what(ctx, Intent.REPAIR)
+
+
+async def complaint(ctx: Context) -> Replies:
+    """Ask what the complaint is."""
+    return filing.ask_what(ctx, Intent.COMPLAINT)
+
+
+async def waste(ctx: Context) -> Replies:
+    """Ask what is to be thrown away."""
+    ctx.wait_for("waste")
+    return Reply("waste-what")
+
+
+async def health(ctx: Context) -> Replies:
+    """Ask what is to be eaten."""
+    ctx.wait_for("health")
+    return Reply("health-what")
+
+
+async def enrol(ctx: Context) -> Replies:
+    """Show a nurse how a line of enrolment is written."""
+    ctx.require(Action.ENROL)
+    return Reply("enrol-how")
