@@ -194,8 +194,8 @@ def _load_arg(value: Any) -> Any:
             return Word(key, _load_args(args))
         case {"lines": lines}:
             return Lines(tuple(_load_arg(line) for line in lines))
-        case {"Day": str(on)}:
-            return Day(date.fromisoformat(on))
+        case {"Day": on}:
+            return Day(date.fromisoformat(str(on)))
         case {**named} if len(named) == 1 and (name := next(iter(named))) in _TIMES:
             return _TIMES[name](datetime.fromisoformat(named[name]))
     return value
