@@ -28,6 +28,9 @@ FOLDER = DEMO
 STORY = DEMO / "story.txt"
 """The conversation by which the full demonstration comes to its tickets and follow-ups."""
 
+STORY_TAKES = timedelta(days=21)
+"""How long before the demonstration's present its story begins."""
+
 START = "2026-03-02 09:00"
 _SIGNS = (" > ", " <~ ", " <! ", " < ", " = ")
 _CARRIED = re.compile(r"\{(photo big|photo broken|photo|video|voice|location [-\d.]+,\s*[-\d.]+)\}")
@@ -137,16 +140,17 @@ def picture(kind: str = "photo") -> bytes:
 class Stage:
     """A program on a store of its own, its people, and what each of them has heard."""
 
-    def __init__(self, folder: Path, base: Path) -> None:
-        self._settings = Settings(data_dir=folder, _env_file=None)  # type: ignore[call-arg]
+    def __init__(self, settings: Settings, base: Path, begins: datetime) -> None:
+        self._settings = settings
         self._base = base
         self._stack = AsyncExitStack()
         self._inboxes: dict[str, Inbox] = {}
         self._people: dict[str, int] = {}
         self._read_until: dict[str, int] = {}
         self._said = 0
+        self._old_until = 0
         self.zone = ZoneInfo(self._settings.timezone)
-        self.clock = StillClock(datetime.fromisoformat(START).replace(tzinfo=self.zone))
+        self.clock = StillClock(begins)
         self.captured: dict[str, str] = {}
         self.app: App
 
@@ -164,13 +168,19 @@ class Stage:
         await self.open()
         await self.app.timekeeper.sweep_all()
 
-    async def furnish(self, what: str) -> None:
-        """Fill the store: the demonstration, the demonstration with its tickets, or a folder."""
+    async def furnish(self, what: str, *, demonstration: bool = False) -> None:
+        """Fill the store: the people of the demonstration, or of a folder."""
         folder = FOLDER if what in {"demo", "demo full"} else self._base / what
-        await seed(self.app.units, folder, timezone=self._settings.timezone)
-        if what == "demo full":
-            await perform(STORY.name, await asyncio.to_thread(STORY.read_text, "utf-8"), self)
+        await seed(self.app.units, folder, timezone=self._settings.timezone, demonstration=demonstration)
         self.zone = (await self.app.units.begin().community()).zone
+
+    async def tell_story(self, until: datetime) -> None:
+        """Play the demonstration's own story; its messages count as read, its last day is today."""
+        await perform(STORY.name, await asyncio.to_thread(STORY.read_text, "utf-8"), self)
+        await self.app.step_to(until, self.clock.move_to)
+        self._inboxes.clear()
+        self._read_until.clear()
+        self._old_until = await self.app.units.begin().outbox.last_id()
 
     async def go(self, when: str, *, off: bool = False) -> None:
         """Move the clock, through every moment at which something falls due or as if switched off meanwhile."""
@@ -246,6 +256,8 @@ class Stage:
             if posted.notice.key != SAID:
                 spoken = self.app.speech.spoken(posted.notice, person.language, posted.created_at, community.zone)
                 self.inbox(name).hear(spoken, posted.notice.slot, fresh=posted.notice.fresh)
+                if posted.id <= self._old_until:
+                    self.inbox(name).messages[-1].unread = False
 
     async def _send(self, name: str, inbound: Inbound) -> None:
         await self._find(name)
@@ -351,11 +363,16 @@ async def play(path: Path) -> None:
     headers = dict(line.split(":", 1) for line in script.splitlines() if line.startswith(("seed:", "channel:")))
     if headers.get("channel", "web").strip() != "web":
         raise Failed(f"{path}: there is no channel {headers['channel'].strip()} yet")
+    what = headers.get("seed", "demo").strip()
     with tempfile.TemporaryDirectory(prefix="linli-play-") as folder:
-        stage = Stage(Path(folder), path.parent)
+        settings = Settings(data_dir=Path(folder), database_url="", key_file=None)
+        starts = datetime.fromisoformat(START).replace(tzinfo=ZoneInfo(settings.timezone))
+        stage = Stage(settings, path.parent, starts - STORY_TAKES if what == "demo full" else starts)
         await stage.open()
         try:
-            await stage.furnish(headers.get("seed", "demo").strip())
+            await stage.furnish(what)
+            if what == "demo full":
+                await stage.tell_story(starts)
             await perform(str(path), script, stage)
         finally:
             await stage.close()

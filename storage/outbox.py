@@ -55,6 +55,7 @@ _due = Statement(
     .order_by(_outbox.c.due_at, _outbox.c.id)
     .limit(200)
 )
+_last_id = Statement(select(func.max(_outbox.c.id).label("id")))
 _next_due = Statement(select(func.min(_outbox.c.due_at).label("at")).where(_outbox.c.state == "held"))
 
 SAID = "said"
@@ -131,6 +132,11 @@ class Outbox:
     async def due(self, now: datetime) -> list[Posted]:
         """List what was held back until now."""
         return [self._read(row) for row in await self._work.rows(_due, now=now)]
+
+    async def last_id(self) -> int:
+        """Tell the id of the newest message of all."""
+        row = await self._work.one(_last_id)
+        return 0 if row is None or row["id"] is None else int(row["id"])
 
     async def next_due(self) -> datetime | None:
         """Tell when the next held message is due."""
