@@ -4,9 +4,14 @@ import hashlib
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+
+from aiohttp import web
 
 from bot.adapters.vault import Keyring, RandomCodes
+from bot.channels.base import Wires
+from bot.channels.web.demonstration import PANES, Demonstration
+from bot.channels.web.server import chat, site
 from bot.dispatcher import Dispatcher
 from bot.domain.enrolments import ConsentKind
 from bot.domain.messages import worded
@@ -16,7 +21,7 @@ from bot.domain.words import Language
 from bot.outbox import Deliverer
 from bot.scheduler import Timekeeper
 from bot.settings import Settings
-from bot.system import SystemClock
+from bot.system import ShiftedClock, SystemClock
 from handlers.context import Guides
 from locales.danger_book import load_danger_book
 from locales.food_guide import load_food_guide
@@ -42,6 +47,21 @@ class App:
     deliverer: Deliverer
     dispatcher: Dispatcher
     timekeeper: Timekeeper
+
+    async def move_clock(self, by: str) -> None:
+        """Move the demonstration's clock by an hour, a day, or to what is due next; it stays moved."""
+        if not isinstance(self.clock, ShiftedClock):
+            return
+        now = self.clock.now()
+        due = await self.units.next_due()
+        target = {"hour": now + timedelta(hours=1), "day": now + timedelta(days=1), "due": max(due or now, now)}[by]
+        await self.step_to(target, self.clock.move_to)
+        await self.keep_clock()
+
+    async def keep_clock(self) -> None:
+        """Remember how far the demonstration's clock has been moved."""
+        if isinstance(self.clock, ShiftedClock):
+            await self.units.remember("clock_shift", str(self.clock.shift.total_seconds()))
 
     async def step_to(self, target: datetime, move: Callable[[datetime], None]) -> None:
         """Go to a later moment through every moment at which something falls due, sweeping at each."""
@@ -87,6 +107,43 @@ async def opened(
         timekeeper.stop()
         await dispatcher.finish()
         await store.close()
+
+
+def wires(app: App) -> Wires:
+    """Give a channel what it is joined to."""
+    return Wires(
+        front=app.dispatcher,
+        deliverer=app.deliverer,
+        units=app.units,
+        speech=app.speech,
+        clock=app.clock,
+        codes=app.codes,
+        vault=app.vault,
+        url=app.settings.url,
+        language=Language(app.settings.language),
+    )
+
+
+@asynccontextmanager
+async def served(app: App, *, demonstration: bool = False) -> AsyncIterator[None]:
+    """Serve the page and run the timetable; on leaving, finish what is in hand within ten seconds."""
+    joined = wires(app)
+    outer, closing = site(joined)
+    if demonstration:
+        for pane in PANES:
+            outer.add_subapp(f"/{pane}/", chat(joined, f"/{pane}/", closing))
+        outer.add_routes(Demonstration(joined, app.move_clock).routes())
+    else:
+        outer.add_subapp("/", chat(joined, "/", closing))
+    runner = web.AppRunner(outer, access_log=None, shutdown_timeout=8)
+    await runner.setup()
+    await web.TCPSite(runner, app.settings.http_host, app.settings.http_port).start()
+    app.timekeeper.start()
+    try:
+        yield
+    finally:
+        app.timekeeper.stop()
+        await runner.cleanup()
 
 
 def _consent_text(speech: Speech, kind: ConsentKind) -> tuple[str, str]:

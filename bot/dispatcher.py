@@ -92,6 +92,10 @@ class Dispatcher:
 
         await self._again_on_conflict(attempt)
 
+    async def look(self, inbound: Inbound, work: Callable[[Context], Awaitable[None]]) -> None:
+        """Let somebody read; nothing is written."""
+        await work(await self._context(self._units.begin(), inbound))
+
     async def _work_off(self, conversation: _Conversation, queue: _Queue) -> None:
         while queue.waiting:
             inbound, done = queue.waiting.popleft()
@@ -182,8 +186,7 @@ class Dispatcher:
         speaker = await uow.people.by_account(inbound.channel, inbound.account)
         if speaker is None:
             speaker = Person(await uow.new_id(), Role.RESIDENT, language=self._language_of(inbound))
-            uow.people.add(speaker)
-            uow.people.link(speaker.id, inbound.channel, inbound.account, desk.now)
+            uow.people.welcome(speaker, inbound.channel, inbound.account, desk.now)
         form = await uow.forms.of(speaker.id, inbound.chat)
         return Context(
             desk.uow, desk.now, desk.community, desk.guides, desk.codes, inbound=inbound, speaker=speaker, form=form

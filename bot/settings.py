@@ -11,14 +11,14 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="LINLI_", env_file=".env", extra="ignore")
 
-    data_dir: Path = Field(Path("data"), description="where the database file and the key file lie")
-    database_url: str = Field("", description="empty: a SQLite file in DATA_DIR")
-    http_host: str = Field("127.0.0.1", description="where the web page listens")
-    http_port: int = Field(8080, description="and on which port")
-    public_url: str = Field("", description="how people reach the page; empty: the host and port above")
-    timezone: str = Field("Asia/Shanghai", description="of a community whose own settings name none")
-    language: str = Field("zh-CN", description="zh-CN or en: of those whose language nobody knows yet")
-    key_file: Path | None = Field(None, description="empty: keys.json in DATA_DIR")
+    data_dir: Path = Field(default=Path("data"), description="where the database file and the key file lie")
+    database_url: str = Field(default="", description="empty: a SQLite file in DATA_DIR")
+    http_host: str = Field(default="127.0.0.1", description="where the web page listens")
+    http_port: int = Field(default=8080, description="and on which port")
+    public_url: str = Field(default="", description="how people reach the page; empty: the host and port above")
+    timezone: str = Field(default="Asia/Shanghai", description="of a community whose own settings name none")
+    language: str = Field(default="zh-CN", description="zh-CN or en: of those whose language nobody knows yet")
+    key_file: Path | None = Field(default=None, description="empty: keys.json in DATA_DIR")
 
     @property
     def store(self) -> str:

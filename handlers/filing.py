@@ -6,9 +6,9 @@ from bot.domain import cards, notices, routing
 from bot.domain.catalogue import Category, Clock
 from bot.domain.dangers import Danger
 from bot.domain.deadlines import RESPOND
-from bot.domain.intents import Intent, Understanding
+from bot.domain.intents import CERTAIN, Intent, Understanding
 from bot.domain.messages import Arg, Button, Lane, Notice, Word, worded
-from bot.domain.people import Role
+from bot.domain.people import Person, Role
 from bot.domain.permissions import Action
 from bot.domain.tickets import UNDER_WAY, State, Ticket, TicketEvent
 from handlers import places
@@ -25,13 +25,15 @@ LONGEST_TEXT = 2_000
 async def start(ctx: Context, wanted: Understanding) -> Replies:
     """Draft a matter from the first words or the first picture."""
     ctx.require(Action.FILE)
-    if not ctx.inbound.text.strip() and not ctx.inbound.pictures:
+    is_bare = not ctx.inbound.text.strip() or (wanted.confidence >= CERTAIN and wanted.category is None)
+    if is_bare and not ctx.inbound.pictures:
         return ask_what(ctx, wanted.intent)
     category = ctx.guides.catalogue.get(wanted.category or "other")
     ticket = await new(ctx, ctx.inbound.text, wanted.intent, category)
     ctx.keep(replace(ctx.form.at_rest(), last=ticket.id))
-    if wanted.subject_role:
-        return await hide(ctx, _about_staff(ctx, ticket, wanted.subject_role))
+    accused = accused_role(ctx, wanted)
+    if accused is not None:
+        return await hide(ctx, _about_staff(ctx, ticket, accused))
     return await place(ctx, ticket)
 
 
@@ -164,10 +166,11 @@ async def join(ctx: Context, ticket: Ticket, words: str | None = None) -> list[R
     ctx.uow.tickets.save(joined)
     await _keep_pictures(ctx, joined)
     if joined.state is State.DRAFT:
-        found = places.find(ctx, said) if said else places.Found()
-        if found.place is not None and found.said:
-            joined = found.put(joined)
-        if not joined.placed:
+        found = places.find(ctx, said) if said or ctx.inbound.location else places.Found()
+        refined = found.refining(joined)
+        if refined is not None:
+            joined = refined.put(joined)
+        if not joined.placed or (ctx.inbound.location and refined is None):
             ctx.uow.tickets.save(joined)
             return [places.ask(ctx, joined.id, found)]
         return [await show(ctx, joined)]
@@ -212,12 +215,25 @@ def _routed(ctx: Context, ticket: Ticket) -> tuple[Ticket, routing.Route]:
     return reroute(ctx, replace(ticket, grid_id=grid_id), ctx.speaker.id if ctx.speaker.is_staff else 0)
 
 
+def accused_role(ctx: Context, wanted: Understanding) -> str | None:
+    """Tell the role of the member of staff whom a complaint is about, said or named; None if about none."""
+    if wanted.subject_role or wanted.intent is not Intent.COMPLAINT:
+        return wanted.subject_role
+    return next((one.role.value for one in _named_staff(ctx)), None)
+
+
+def _named_staff(ctx: Context) -> list[Person]:
+    return [one for one in ctx.community.staff.values() if one.name and one.name in ctx.inbound.text]
+
+
 def _about_staff(ctx: Context, ticket: Ticket, role: str) -> Ticket:
-    named = [one for one in ctx.community.staff.values() if one.name and one.name in ctx.inbound.text]
+    named = _named_staff(ctx)
     subject = next((one for one in named if one.role.value == role), named[0] if named else None)
     return replace(
         ticket,
+        kind=Intent.COMPLAINT,
         category="other",
+        clock=ctx.guides.catalogue.get("other").clock,
         subject_id=subject.id if subject is not None else None,
         subject_role=(subject.role if subject is not None else Role(role)).value,
         placed=True,

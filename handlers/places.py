@@ -18,6 +18,17 @@ class Found:
     candidates: tuple[Place, ...] = ()
     trouble: Trouble | None = None
     said: bool = False
+    certain: bool = False
+
+    def refining(self, ticket: Ticket) -> "Found | None":
+        """Give what a further line says of a ticket's place; a floor alone moves nothing to another building."""
+        place = self.place
+        if place is None or not self.said:
+            return None
+        if place.building_id is None or place.building_id != ticket.building_id:
+            return self if self.certain or not ticket.placed else None
+        kept = replace(place, entrance=place.entrance or ticket.entrance, flat=place.flat or ticket.flat)
+        return replace(self, place=kept)
 
     def put(self, ticket: Ticket) -> Ticket:
         """Put the ticket at the one place, if there is one."""
@@ -37,9 +48,11 @@ def find(ctx: Context, text: str) -> Found:
     if reading.trouble is not None:
         return Found(candidates=reading.places, trouble=reading.trouble, said=True)
     if reading.certain and len(reading.places) == 1:
-        return Found(reading.places[0], said=True)
+        return Found(reading.places[0], said=True, certain=True)
     if len(reading.places) == 1 and reading.places[0].building_id == ctx.speaker.building_id:
-        return Found(reading.places[0], said=True)
+        # A floor or a door without a building: the speaker's own entrance is meant.
+        own = reading.places[0]
+        return Found(replace(own, entrance=own.entrance or ctx.speaker.entrance), said=True)
     if reading.places:
         return Found(candidates=reading.places, said=True)
     return at_home(ctx)
@@ -89,4 +102,4 @@ def _pinned(ctx: Context, latitude: float, longitude: float) -> Found:
     if building is not None:
         return Found(candidates=(Place(building.id),), said=True)
     # Rounded to about a hundred metres: a pin off the grid says roughly where, not at whose door.
-    return Found(Place(None, words=f"📍 {latitude:.3f}, {longitude:.3f}"), said=True)
+    return Found(Place(None, words=f"📍 {latitude:.3f}, {longitude:.3f}"), said=True, certain=True)

@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-from bot.domain import notices
+from bot.domain import notices, routing
 from bot.domain.errors import NotFound
 from bot.domain.permissions import Action
-from bot.domain.tickets import Rating, Ticket, TicketEvent
+from bot.domain.tickets import UNDER_WAY, Rating, Ticket, TicketEvent
 from handlers import filing
 from handlers.context import Context, Desk
 from handlers.dialogue import Replies, Reply
@@ -30,6 +30,9 @@ async def reopen_with(ctx: Context, ticket_id: int) -> Replies:
     """Open the matter again with the resident's new words or pictures."""
     ticket = await ctx.uow.tickets.get(ticket_id)
     await ctx.require_for(Action.RATE, ticket)
+    if ticket.state in UNDER_WAY:  # it was opened again meanwhile, without words
+        ctx.rest()
+        return [*await filing.join(ctx, ticket)]
     for picture in ctx.inbound.pictures:
         await ctx.uow.tickets.add_photo(ticket.id, "before", picture, ctx.now)
     reopened = await reopen(ctx, ticket, ctx.inbound.text[: filing.LONGEST_TEXT])
@@ -63,8 +66,14 @@ async def _rate(ctx: Context, ticket_id: int, cycle: str, rating: Rating) -> Rep
     ctx.uow.tickets.save(rated)
     actor = None if rated.anonymous else ctx.speaker.id
     await ctx.uow.tickets.tell(TicketEvent(rated.id, ctx.now, "rate", actor, rating.value))
-    if rating is Rating.BAD:
+    if rated.disputed:
         ctx.wait_for("reopen", ticket.id)
         return Reply("rating-why", {"number": str(ticket.number)})
-    ctx.tell(*notices.cards_changed(rated, ctx.guides.catalogue.get(rated.category), ctx.community))
-    return Reply("rating-thanks")
+    category = ctx.guides.catalogue.get(rated.category)
+    ctx.tell(*notices.cards_changed(rated, category, ctx.community))
+    if rating is not Rating.BAD:
+        return Reply("rating-thanks")
+    lead = routing.lead_of(rated, ctx.community)
+    if lead is not None:
+        ctx.tell(notices.unsolved(rated, category, lead, ctx.community))
+    return Reply("rating-too-often", {"number": str(rated.number)})

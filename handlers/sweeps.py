@@ -39,7 +39,10 @@ async def look_at_ticket(desk: Desk, ticket_id: int) -> None:
     elif ticket.state is State.OPEN:
         await _tell_late(desk, ticket)
     elif ticket.state is State.RESOLVED and ticket.disputed:
-        await ratings.reopen(desk, ticket, "")
+        reopened = await ratings.reopen(desk, ticket, "")
+        reporter = await desk.uow.tickets.reporter_of(reopened)
+        if reporter is not None:
+            desk.tell(notices.reopened(reopened, reporter))
     elif ticket.state is State.RESOLVED:
         closed = ticket.close_unrated(desk.now)
         desk.uow.tickets.save(closed)

@@ -35,12 +35,26 @@ _end_passes = Statement(
     .where(_passes.c.person_id == bindparam("person"), _passes.c.used_at.is_(None))
     .values(used_at=bindparam("now"))
 )
-_community_changed = Statement(text("UPDATE settings SET value = :value WHERE key = 'revision'"))
+_community_changed = Statement(
+    text(
+        "INSERT INTO settings (key, value) VALUES ('revision', :value)"
+        " ON CONFLICT (key) DO UPDATE SET value = excluded.value"
+    )
+)
 _link = Statement(
     text(
         "INSERT INTO accounts (channel, account, person_id, created_at, revoked_at)"
         " VALUES (:channel, :account, :person_id, :created_at, NULL)"
         " ON CONFLICT (channel, account) DO UPDATE SET person_id = excluded.person_id, revoked_at = NULL"
+    ).bindparams(bindparam("created_at", type_=Utc()))
+)
+# Changes nothing where the account stands for somebody already: of two first messages one is the newcomer's.
+_first_link = Statement(
+    text(
+        "INSERT INTO accounts (channel, account, person_id, created_at, revoked_at)"
+        " VALUES (:channel, :account, :person_id, :created_at, NULL)"
+        " ON CONFLICT (channel, account) DO UPDATE SET person_id = excluded.person_id, revoked_at = NULL"
+        " WHERE accounts.revoked_at IS NOT NULL"
     ).bindparams(bindparam("created_at", type_=Utc()))
 )
 
@@ -76,11 +90,19 @@ class People(Repository[Person]):
         plain["role"], plain["language"] = Role(row["role"]), Language(row["language"])
         return Person(**plain, **opened)
 
+    def add(self, thing: Person) -> None:
+        """Queue somebody new; one of the staff changes the community that everybody sees."""
+        super().add(thing)
+        self._note_change(thing, thing.version)
+
     def save(self, thing: Person) -> None:
         """Queue a change; one of the staff changes the community that everybody sees."""
         super().save(thing)
+        self._note_change(thing, thing.version + 1)
+
+    def _note_change(self, thing: Person, version: int) -> None:
         if thing.role is not Role.RESIDENT:
-            self.work.fact(_community_changed, {"value": f"{self.key(thing.id)}:{thing.version + 1}"})
+            self.work.fact(_community_changed, {"value": f"{self.key(thing.id)}:{version}"})
 
     async def by_account(self, channel: str, account: str) -> Person | None:
         """Find who stands behind a channel's account."""
@@ -92,9 +114,22 @@ class People(Repository[Person]):
         rows = await self.work.rows(_by_name, name_key=self._name_key(name))
         return [self.remember(self.from_row(row)) for row in rows]
 
+    async def residents(self) -> list[Person]:
+        """List the residents, for the demonstration."""
+        rows = await self.work.report(
+            select(_people).where(_people.c.role == Role.RESIDENT.value).order_by(_people.c.id)
+        )
+        return [self.remember(self.from_row(row)) for row in rows]
+
     def link(self, person_id: int, channel: str, account: str, now: datetime) -> None:
         """Let a channel's account stand for somebody."""
         self.work.fact(_link, {"channel": channel, "account": account, "person_id": person_id, "created_at": now})
+
+    def welcome(self, newcomer: Person, channel: str, account: str, now: datetime) -> None:
+        """Queue somebody who speaks for the first time; of two first messages at once only one is it."""
+        self.add(newcomer)
+        params = {"channel": channel, "account": account, "person_id": newcomer.id, "created_at": now}
+        self.work.fact(_first_link, params, must_change=f"accounts:{channel}:{account}")
 
     def issue_pass(self, code: str, person_id: int, purpose: str, expires_at: datetime | None) -> None:
         """Keep the fingerprint of an invitation or a return code."""

@@ -13,10 +13,13 @@ from sqlmodel import SQLModel
 from bot.domain.grids import Level
 from bot.domain.people import Person, Role
 from bot.domain.words import Language
-from storage.tables import BuildingRow, GridRow, SettingRow
+from storage.tables import BuildingRow, GridRow, LeaseRow, SettingRow
 from storage.units import Units
 
 T = TypeVar("T")
+
+FIRST_NUMBER = 1001
+"""The number of a community's first ticket."""
 
 _HEADERS = {
     "键": "key",
@@ -195,6 +198,7 @@ async def seed(units: Units, folder: Path, *, timezone: str, demonstration: bool
     if reader.errors:
         raise SeedRefused(reader.errors)
     rows: list[tuple[type[SQLModel], dict[str, Any]]] = [
+        (LeaseRow, {"name": "numbers", "next": FIRST_NUMBER}),
         *((SettingRow, {"key": key, "value": value}) for key, value in settings.items()),
         *((GridRow, grid) for grid in grids.values()),
         *((BuildingRow, building) for building in buildings.values()),

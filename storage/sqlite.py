@@ -120,13 +120,16 @@ class SqliteStore:
         return batch, True
 
     def _write(self, connection: sqlite3.Connection, batch: list[_Job]) -> list[BaseException | None]:
-        """Write all units in one transaction; if one fails, again with a savepoint around each."""
+        """Write all units in one transaction; if one fails, again with a savepoint around each.
+
+        Whatever a unit fails with is its own failure: the writer goes on with the others.
+        """
         try:
             connection.execute("BEGIN IMMEDIATE")
             for unit, _ in batch:
                 self._run(connection, unit)
             connection.execute("COMMIT")
-        except (sqlite3.Error, Conflict, Duplicate) as failure:
+        except Exception as failure:
             _roll_back(connection)
             if len(batch) == 1:
                 return [_as_conflict(failure)]
@@ -141,16 +144,17 @@ class SqliteStore:
                 connection.execute("SAVEPOINT unit")
                 try:
                     self._run(connection, unit)
-                except (sqlite3.Error, Conflict, Duplicate) as failure:
+                except Exception as failure:
                     connection.execute("ROLLBACK TO unit")
                     outcomes.append(_as_conflict(failure))
                 else:
                     outcomes.append(None)
                 connection.execute("RELEASE unit")
             connection.execute("COMMIT")
-        except sqlite3.Error as failure:
+        except sqlite3.Error:
+            # A reference to nothing shows at the commit only, and not whose it was: each has its own then.
             _roll_back(connection)
-            return [failure] * len(batch)
+            return [outcome for job in batch for outcome in self._write(connection, [job])]
         return outcomes
 
     def _run(self, connection: sqlite3.Connection, unit: Unit) -> None:
@@ -159,7 +163,8 @@ class SqliteStore:
             compiled = self._compile(write.statement)
             cursor = connection.execute(compiled.text, compiled.bind(write.params))
             if write.gives:
-                unit.given.append(cursor.fetchone()[0])
+                given = cursor.fetchone()
+                unit.given.append(None if given is None else given[0])
             elif cursor.rowcount == 0:
                 if write.guard:
                     raise Duplicate

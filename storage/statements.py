@@ -22,6 +22,9 @@ from sqlmodel import SQLModel
 
 from storage.tables import table_of
 
+_FLOAT8 = 701
+"""The one type by which SQLAlchemy asks what a PostgreSQL driver gives; only its number types look at it."""
+
 Row = Mapping[str, Any]
 Process = Callable[[Any], Any]
 
@@ -87,7 +90,7 @@ class Compiler:
             binds[name].type.dialect_impl(dialect).bind_processor(dialect) if name in binds else None for name in names
         )
         columns = tuple(
-            (column.key, column.type.dialect_impl(dialect).result_processor(dialect, None))
+            (column.key, column.type.dialect_impl(dialect).result_processor(dialect, _FLOAT8))
             for column in getattr(element, "exported_columns", ())
         )
         return Compiled(compiled.string, names, binders, columns, dict(compiled.params))

@@ -176,7 +176,7 @@ class FormRow(SQLModel, table=True):
 
 
 class TicketRow(SQLModel, table=True):
-    """The tickets; an anonymous one holds no person."""
+    """The tickets, words and doors sealed; an anonymous one holds no person."""
 
     __tablename__ = "tickets"
     id: int = _key()
@@ -236,7 +236,7 @@ class AnonymousReporterRow(SQLModel, table=True):
 
 
 class TicketEventRow(SQLModel, table=True):
-    """Who did what to a ticket when."""
+    """Who did what to a ticket when; what they said is sealed."""
 
     __tablename__ = "ticket_events"
     id: int = _key()

@@ -37,6 +37,7 @@ _move_photos = Statement(
     update(_photos).where(_photos.c.ticket_id == bindparam("of")).values(ticket_id=bindparam("to"))
 )
 _history = Statement(select(_events).where(_events.c.ticket_id == bindparam("ticket")).order_by(_events.c.id))
+_SEALED = ("text", "flat", "place_words")
 
 
 class Tickets(Repository[Ticket]):
@@ -51,8 +52,8 @@ class Tickets(Repository[Ticket]):
     def to_row(self, thing: Ticket) -> dict[str, Any]:
         """Turn a ticket into columns; an anonymous one holds no person."""
         columns = {column.name: getattr(thing, column.name) for column in _tickets.columns}
-        columns["flat"] = self.seal(thing.flat, "flat", thing.id)
-        columns["place_words"] = self.seal(thing.place_words, "place_words", thing.id)
+        # Whoever reports writes telephone numbers and illnesses among the words.
+        columns |= {column: self.seal(getattr(thing, column), column, thing.id) for column in _SEALED}
         columns["candidates"] = json.dumps(thing.candidates)
         columns["reporter_id"] = None if thing.anonymous else thing.reporter_id
         return columns
@@ -68,8 +69,7 @@ class Tickets(Repository[Ticket]):
                 "mark": Mark(row["mark"]),
                 "result": Result(row["result"]) if row["result"] else None,
                 "rating": Rating(row["rating"]) if row["rating"] else None,
-                "flat": self.unseal(row, "flat"),
-                "place_words": self.unseal(row, "place_words"),
+                **{column: self.unseal(row, column) for column in _SEALED},
                 "candidates": tuple(json.loads(row["candidates"])),
             }
         )
@@ -100,14 +100,19 @@ class Tickets(Repository[Ticket]):
 
     async def tell(self, event: TicketEvent) -> None:
         """Write the history."""
-        columns = {name: getattr(event, name) for name in ("ticket_id", "at", "verb", "actor_id", "words")}
-        self.work.fact(statements.add(TicketEventRow), {**columns, "id": await self.work.ids.take("ids")})
+        columns = {name: getattr(event, name) for name in ("ticket_id", "at", "verb", "actor_id")}
+        event_id = await self.work.ids.take("ids")
+        words = self.work.vault.seal(event.words, f"ticket_events.words.{event_id}") if event.words else ""
+        self.work.fact(statements.add(TicketEventRow), {**columns, "id": event_id, "words": words})
 
     async def history(self, ticket_id: int) -> list[TicketEvent]:
         """List what happened to a ticket, the first first."""
-        rows = await self.work.rows(_history, ticket=ticket_id)
-        names = ("ticket_id", "at", "verb", "actor_id", "words")
-        return [TicketEvent(**{name: row[name] for name in names}) for row in rows]
+        return [self._event(row) for row in await self.work.rows(_history, ticket=ticket_id)]
+
+    def _event(self, row: Row) -> TicketEvent:
+        sealed = row["words"]
+        words = self.work.vault.open(sealed, f"ticket_events.words.{row['id']}") if sealed else ""
+        return TicketEvent(row["ticket_id"], row["at"], row["verb"], row["actor_id"], words)
 
     async def add_photo(self, ticket_id: int, phase: str, picture: bytes, now: datetime) -> int:
         """Keep a picture of a ticket and give its id."""

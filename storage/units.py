@@ -4,7 +4,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import make_url
+from sqlalchemy import bindparam, make_url, select, text
 from sqlmodel import SQLModel
 
 from bot.domain.grids import Community
@@ -17,9 +17,19 @@ from storage.outbox import Outbox, Posted
 from storage.people import People
 from storage.programme import Enrolments, FollowUps, Screenings
 from storage.sqlite import SqliteStore
-from storage.stores import Store
+from storage.statements import Statement
+from storage.stores import Store, Unit, Write
+from storage.tables import SettingRow, table_of
 from storage.tickets import Tickets
 from storage.unit_of_work import Ids, Receipt, Work, commit
+
+_settings = table_of(SettingRow)
+_setting = Statement(select(_settings.c.value).where(_settings.c.key == bindparam("wanted")))
+_remember = Statement(
+    text(
+        "INSERT INTO settings (key, value) VALUES (:key, :value) ON CONFLICT (key) DO UPDATE SET value = excluded.value"
+    )
+)
 
 _BLOCKS = {"ids": 1_000, "numbers": 20}
 """How many ids and ticket numbers a process takes at a time; a restart leaves small gaps, never a repeat."""
@@ -91,6 +101,15 @@ class Units:
     def begin(self) -> UnitOfWork:
         """Begin a unit of work."""
         return UnitOfWork(self.store, self.vault, self._ids, self._communities)
+
+    async def recall(self, key: str) -> str | None:
+        """Give what was remembered of this database."""
+        row = await self.store.one(_setting, wanted=key)
+        return None if row is None else str(row["value"])
+
+    async def remember(self, key: str, value: str) -> None:
+        """Keep a fact about this database."""
+        await self.store.commit(Unit([Write(_remember, {"key": key, "value": value})]))
 
     async def next_due(self) -> datetime | None:
         """Tell the next moment at which anything falls due."""

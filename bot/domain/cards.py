@@ -2,6 +2,7 @@
 
 from bot.domain.catalogue import Category
 from bot.domain.grids import Community
+from bot.domain.intents import Intent
 from bot.domain.messages import Arg, Button, ClockTime, Lane, Left, Lines, Moment, Notice, Word, worded
 from bot.domain.people import Person
 from bot.domain.permissions import Action, Relation, TicketOf, may, relations
@@ -55,6 +56,18 @@ def place_label(community: Community, building_id: int | None, entrance: int | N
     return Both(" ".join(zh), ", ".join(en))
 
 
+def heading(ticket: Ticket, category: Category) -> Arg:
+    """Name what kind of matter a ticket is."""
+    return Word("kind-about-staff") if ticket.is_about_staff else category.name
+
+
+def words(ticket: Ticket, most: int | None = None) -> Arg:
+    """Give the resident's own words; where there are none, what stands for them."""
+    if ticket.text:
+        return ticket.text[:most]
+    return Word("words-call-me" if ticket.kind is Intent.ENQUIRY else "words-none")
+
+
 def standing(ticket: Ticket, community: Community, *, viewer: Person | None = None) -> Word:
     """Say where a ticket stands, in one line."""
     owner = community.staff.get(ticket.owner_id) if ticket.owner_id else None
@@ -84,12 +97,12 @@ def card(ticket: Ticket, category: Category, viewer: Person, community: Communit
     args: dict[str, Arg] = {
         "number": str(ticket.number),
         "icon": Word(f"icon-{ticket.kind.value}"),
-        "category": category.name,
+        "category": heading(ticket, category),
         "urgency": Word(f"urgency-{ticket.urgency.value}"),
         "standing": standing(ticket, community, viewer=viewer),
         "place": place(ticket, community, with_flat=may(viewer, Action.SEE_FLAT, view, community)),
         "grid": grid.code if grid is not None else Word("grid-none"),
-        "words": ticket.text[:LONGEST_WORDS],
+        "words": words(ticket, LONGEST_WORDS),
         "more": Lines(_more(ticket)),
     }
     return Notice(

@@ -81,6 +81,18 @@ def late(ticket: Ticket, category: Category, lead: Person, community: Community)
     )
 
 
+def reopened(ticket: Ticket, reporter_id: int) -> Notice:
+    """Tell the resident that somebody is sent again."""
+    urgent = ticket.urgency.value != "ordinary"
+    return Notice(reporter_id, "ticket-reopened", {"number": str(ticket.number)}, (see(ticket),), urgent=urgent)
+
+
+def unsolved(ticket: Ticket, category: Category, lead: Person, community: Community) -> Notice:
+    """Tell the lead that the resident still says 没解决 of what may not be reopened any more."""
+    view = cards.card(ticket, category, lead, community)
+    return replace(view, key="ticket-unsolved", buttons=(), lane=Lane.ANSWER, once=f"unsolved:{ticket.id}")
+
+
 def arrival(ticket: Ticket, reporter_id: int, community: Community, *, soon: bool) -> Notice:
     """Tell the resident when the owner will come."""
     owner = community.staff.get(ticket.owner_id) if ticket.owner_id else None
@@ -117,7 +129,7 @@ def details(
     return replace(
         view,
         key="ticket-details",
-        args={**view.args, "words": ticket.text, "history": history_of(history, community)},
+        args={**view.args, "words": cards.words(ticket), "history": history_of(history, community)},
     )
 
 

@@ -15,6 +15,7 @@ _ABOVE_A_SUBJECT = {
     Role.COMMUNITY_ADMIN: (Role.SUBDISTRICT,),
     Role.SUBDISTRICT: (Role.SUBDISTRICT,),
 }
+_LAST_RESORT = (Role.COMMUNITY_ADMIN, Role.GRID_LEAD)
 _ABOVE_A_GRID = (Role.GRID_LEAD, Role.COMMUNITY_ADMIN, Role.SUBDISTRICT)
 
 
@@ -35,9 +36,14 @@ def route(ticket: Ticket, community: Community, answers: AnsweredBy, *, without:
     """Choose who gets the ticket's card; somebody always does.
 
     `without` are those who have returned or declined it. A complaint about staff goes to the level above
-    them and never to the person; danger goes to all workers of the grid and its lead, on duty or not.
+    them and never to the person; danger goes to all workers of the grid and its lead, on duty or not. Where
+    everybody has declined, the answer is the same as if nobody had: a ticket is never without its people.
     """
-    barred = {*without, *([ticket.subject_id] if ticket.subject_id else [])}
+    found = _route(ticket, community, answers, {*without, *_subject(ticket)})
+    return found if found.candidates else _route(ticket, community, answers, _subject(ticket))
+
+
+def _route(ticket: Ticket, community: Community, answers: AnsweredBy, barred: set[int]) -> Route:
     if ticket.is_about_staff:
         chosen = _above_subject(ticket, community, barred)
         return Route(tuple(chosen), chosen[0] if chosen else None)
@@ -58,7 +64,7 @@ def route(ticket: Ticket, community: Community, answers: AnsweredBy, *, without:
 
 def lead_of(ticket: Ticket, community: Community) -> Person | None:
     """Find who is told when nobody claims the ticket in time."""
-    barred = {ticket.subject_id} if ticket.subject_id else set()
+    barred = _subject(ticket)
     if ticket.is_about_staff:
         return next(iter(_above_subject(ticket, community, barred)), None)
     return _first(_above(ticket.grid_id, community, _ABOVE_A_GRID), barred)
@@ -129,8 +135,15 @@ def _above_subject(ticket: Ticket, community: Community, barred: set[int]) -> li
     subject = community.staff.get(ticket.subject_id) if ticket.subject_id else None
     role = subject.role if subject is not None else Role(ticket.subject_role)
     grid_id = subject.grid_id if subject is not None else ticket.grid_id
-    chosen = _first(_above(grid_id, community, _ABOVE_A_SUBJECT[role]), barred)
-    return _some(chosen) or _some(_first(_above(None, community, (Role.SUBDISTRICT,)), barred))
+    above = _above(grid_id, community, _ABOVE_A_SUBJECT[role])
+    top = _above(None, community, (Role.SUBDISTRICT,))
+    # Above the highest, and where the offices are empty, another administrator or lead answers.
+    others = [one for rank in _LAST_RESORT for one in community.staff.values() if one.role is rank]
+    return _some(_first([*above, *top, *others], barred))
+
+
+def _subject(ticket: Ticket) -> set[int]:
+    return {ticket.subject_id} if ticket.subject_id else set()
 
 
 def _first(people: Iterable[Person], barred: set[int]) -> Person | None:
@@ -139,3 +152,16 @@ def _first(people: Iterable[Person], barred: set[int]) -> Person | None:
 
 def _some(person: Person | None) -> list[Person]:
     return [] if person is None else [person]
+
+
+def answerable_for(grid_id: int, community: Community) -> list[Person]:
+    """List those who answer for a grid: its workers, or the lead, administrator or subdistrict at its level."""
+    level = community.grids[grid_id].level
+    if level is Level.MIDDLE:
+        return _workers(grid_id, community)
+    roles = {
+        Level.LARGE: (Role.GRID_LEAD, Role.GRID_WORKER),
+        Level.COMMUNITY: (Role.COMMUNITY_ADMIN, Role.GRID_LEAD),
+        Level.SUBDISTRICT: (Role.SUBDISTRICT,),
+    }[level]
+    return [one for role in roles for one in community.with_role(role, grid_id)]

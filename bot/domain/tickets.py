@@ -151,19 +151,23 @@ class Ticket:
         return replace(self, state=State.WITHDRAWN, closed_at=now, due_at=None)
 
     def rate(self, rating: Rating, now: datetime) -> Self:
-        """Take the resident's word, once for each closing; 没解决 waits for words to reopen with."""
+        """Take the resident's word, once for each closing; 没解决 waits for words to reopen with, while it may be."""
         self._must_be(State.RESOLVED)
-        if rating is Rating.BAD:
+        if rating is Rating.BAD and self.may_reopen(now):
             due = now + deadlines.REOPEN_WITHOUT_WORDS_AFTER
             return replace(self, rating=rating, disputed=True, due_at=due)
         return replace(self, rating=rating, state=State.CLOSED, closed_at=now, due_at=None, disputed=False)
+
+    def may_reopen(self, now: datetime) -> bool:
+        """Tell whether it may be opened again; who said 没解决 in time is not late."""
+        in_time = self.disputed or now - (self.resolved_at or now) <= deadlines.REOPEN_WITHIN
+        return in_time and self.cycle < deadlines.REOPEN_AT_MOST
 
     def reopen(self, line: str, now: datetime) -> Self:
         """Open it again under the same number, with a fresh clock."""
         if self.state not in {State.RESOLVED, State.CLOSED}:
             raise NotOpen(number=str(self.number))
-        ended = self.resolved_at or now
-        if self.cycle >= deadlines.REOPEN_AT_MOST or now - ended > deadlines.REOPEN_WITHIN:
+        if not self.may_reopen(now):
             raise ReopenedTooOften(number=str(self.number))
         by = deadlines.claim_by(self.clock, now)
         return replace(

@@ -27,6 +27,8 @@ def _migrate(connection: Connection) -> None:
 async def _migrate_postgres() -> None:
     engine = create_async_engine(_url.set(drivername="postgresql+asyncpg"))
     async with engine.connect() as connection:
+        # Of several replicas that start at once one migrates; the others wait, and find it done.
+        await connection.execute(text("SELECT pg_advisory_xact_lock(hashtextextended('migrations', 0))"))
         await connection.run_sync(_migrate)
         await connection.commit()
     await engine.dispose()

@@ -1,0 +1,1 @@
+"""The page: the complete product, served by the program itself."""

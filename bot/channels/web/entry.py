@@ -1,0 +1,121 @@
+"""The doors: invitations, return codes, one's own matters by address."""
+
+import io
+
+import segno
+from aiohttp import web
+from markupsafe import Markup
+
+from bot.channels.base import Wires
+from bot.channels.web import sessions
+from bot.channels.web.pages import Pages
+from bot.domain.errors import DomainError
+from bot.domain.people import Person
+from handlers import entry
+from handlers.context import Context, Desk
+from handlers.dialogue import Inbound, as_list
+from storage.outbox import Posted
+
+
+class Entry:
+    """The pages by which people come in and come back."""
+
+    def __init__(self, wires: Wires, pages: Pages) -> None:
+        self._wires = wires
+        self._pages = pages
+
+    def routes(self) -> list[web.RouteDef]:
+        """List the addresses."""
+        return [
+            web.get("/join", self.ask),
+            web.get("/join/{code}", self.invited),
+            web.post("/join", self.enter),
+            web.get("/code", self.code),
+            web.post("/code", self.new_code),
+            web.get("/matters/{number:\\d+}", self.matter),
+        ]
+
+    async def ask(self, request: web.Request) -> web.StreamResponse:
+        """Ask for a code."""
+        return await self._page(request, "join.html", code="", name="", refused=False)
+
+    async def invited(self, request: web.Request) -> web.StreamResponse:
+        """Greet whom a link is for; only their own tap uses it up, not a preview of the link."""
+        code = request.match_info["code"]
+        found: list[Person] = []
+
+        async def look(desk: Desk) -> None:
+            found.append(await entry.welcomed(desk, code))
+
+        try:
+            await self._wires.front.transact(look)
+        except DomainError:
+            return await self._page(request, "join.html", status=403, code="", name="", refused=True)
+        return await self._page(request, "join.html", code=code, name=found[0].name, refused=False)
+
+    async def enter(self, request: web.Request) -> web.StreamResponse:
+        """Let somebody in by a code, with a fresh session."""
+        code = str((await request.post()).get("code", ""))[:64]
+        token = self._wires.codes.token()
+        account = sessions.account_of(self._wires, token)
+
+        async def let_in(desk: Desk) -> None:
+            await entry.enter(desk, code, sessions.CHANNEL, account)
+
+        try:
+            await self._wires.front.transact(let_in)
+        except DomainError:
+            return await self._page(request, "join.html", status=403, code="", name="", refused=True)
+        base = request.app["base"]
+        response = web.HTTPSeeOther(base)
+        sessions.keep(self._wires, response, token, base)
+        return response
+
+    async def code(self, request: web.Request) -> web.StreamResponse:
+        """Tell what a return code is for, and offer one."""
+        if await sessions.person_of(self._wires, request) is None:
+            raise web.HTTPSeeOther(request.app["base"])
+        return await self._page(request, "code.html", code="", link="", picture="")
+
+    async def new_code(self, request: web.Request) -> web.StreamResponse:
+        """Make somebody's return code; it is shown this once."""
+        person = await sessions.person_of(self._wires, request)
+        if person is None:
+            raise web.HTTPSeeOther(request.app["base"])
+        made: list[str] = []
+
+        async def make(desk: Desk) -> None:
+            made.append((await entry.return_code(desk, person)).code)
+
+        await self._wires.front.transact(make)
+        link = f"{self._wires.url}{request.app['base']}join/{made[-1]}"
+        drawn = io.BytesIO()
+        segno.make(link, micro=False).save(drawn, kind="svg", scale=6, xmldecl=False, svgns=True)
+        picture = Markup(drawn.getvalue().decode())  # noqa: S704  drawn here, from our own link
+        return await self._page(request, "code.html", code=made[-1], link=link, picture=picture)
+
+    async def matter(self, request: web.Request) -> web.StreamResponse:
+        """Show one matter at an address of its own, to those whose it is."""
+        token = sessions.token_of(request)
+        person = await sessions.person_of(self._wires, request)
+        if token is None or person is None:
+            raise web.HTTPNotFound
+        number = int(request.match_info["number"][:18])
+        inbound = Inbound(sessions.CHANNEL, sessions.account_of(self._wires, token), "")
+        shown = []
+
+        async def look(ctx: Context) -> None:
+            for reply in as_list(await entry.matter(ctx, number)):
+                posted = Posted(0, reply.to(person.id), ctx.now)
+                shown.append(self._pages.message(posted, person.language, ctx.community))
+
+        try:
+            await self._wires.front.look(inbound, look)
+        except DomainError:
+            raise web.HTTPNotFound from None
+        return await self._page(request, "matter.html", messages=shown, number=str(number))
+
+    async def _page(self, request: web.Request, template: str, *, status: int = 200, **values: object) -> web.Response:
+        person = await sessions.person_of(self._wires, request)
+        language = person.language if person is not None else self._wires.language
+        return self._pages.page(template, language, status=status, base=request.app["base"], **values)

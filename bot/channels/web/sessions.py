@@ -1,0 +1,42 @@
+"""Who stands behind a browser: a random cookie, of which only a fingerprint is kept."""
+
+from aiohttp import web
+
+from bot.channels.base import Wires
+from bot.domain.people import Person
+
+COOKIE = "linli"
+CHANNEL = "web"
+_TEN_YEARS = 10 * 365 * 24 * 3600
+
+
+def token_of(request: web.Request) -> str | None:
+    """Read the session's secret."""
+    return request.cookies.get(COOKIE)
+
+
+def account_of(wires: Wires, token: str) -> str:
+    """Make the fingerprint by which a session is kept."""
+    return wires.vault.digest(token, "session")
+
+
+async def person_of(wires: Wires, request: web.Request) -> Person | None:
+    """Find who is behind a request; a revoked person is nobody."""
+    token = token_of(request)
+    if token is None:
+        return None
+    person = await wires.units.begin().people.by_account(CHANNEL, account_of(wires, token))
+    return None if person is None or person.revoked_at is not None else person
+
+
+def keep(wires: Wires, response: web.StreamResponse, token: str, path: str) -> None:
+    """Give the browser its secret: not for scripts, not for other sites."""
+    response.set_cookie(
+        COOKIE,
+        token,
+        max_age=_TEN_YEARS,
+        path=path,
+        httponly=True,
+        samesite="Lax",
+        secure=wires.url.startswith("https"),
+    )

@@ -1,0 +1,45 @@
+"""The demonstration: the same community every time, its story told up to the present moment."""
+
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from bot.app import opened
+from bot.domain.grids import Community
+from bot.play import Stage
+from bot.settings import Settings
+from bot.system import ShiftedClock, SystemClock
+from locales import DEMO
+
+_OPENS = "10:00"
+"""The hour at which the demonstration opens, whatever time it really is: its people are awake then."""
+
+
+class NotADemonstration(Exception):
+    """The database holds a real community."""
+
+
+async def prepare(settings: Settings) -> ShiftedClock:
+    """Make the demonstration if there is none, and give its clock."""
+    real = SystemClock().now()
+    async with opened(settings) as app:
+        community = await app.units.begin().community()
+        shift = await app.units.recall("clock_shift")
+        if community.grids:
+            return _going_on(community, shift)
+    zone = ZoneInfo(settings.timezone)
+    today = real.astimezone(zone).date()
+    stage = Stage(settings, DEMO.parent, f"{today} {_OPENS}")
+    await stage.open()
+    try:
+        await stage.furnish("demo full", demonstration=True)
+        clock = ShiftedClock(stage.clock.now() - real)
+        await stage.app.units.remember("clock_shift", str(clock.shift.total_seconds()))
+    finally:
+        await stage.close()
+    return clock
+
+
+def _going_on(community: Community, shift: str | None) -> ShiftedClock:
+    if not community.settings.is_demonstration:
+        raise NotADemonstration
+    return ShiftedClock(timedelta(seconds=float(shift or 0)))

@@ -1,0 +1,59 @@
+"""Put things into a store, and look at its tables as they are."""
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import Any
+
+from sqlalchemy import select
+from sqlmodel import SQLModel
+
+from bot.domain.enrolments import Enrolment, Screening
+from bot.domain.followups import FollowUp
+from bot.domain.grids import Grid
+from bot.domain.people import Person
+from bot.domain.places import Building
+from bot.domain.tickets import Ticket
+from storage.stores import Store
+from storage.tables import BuildingRow, GridRow, SettingRow, table_of
+from storage.units import Units
+
+
+async def settle(units: Units, grids: Iterable[Grid], buildings: Iterable[Building], people: Iterable[Person]) -> None:
+    """Put the people of the tests into an empty store, where they live and work."""
+    uow = units.begin()
+    rows: list[tuple[type[SQLModel], dict[str, Any]]] = [(SettingRow, {"key": "revision", "value": "settled"})]
+    rows += [(GridRow, {**asdict(grid), "level": grid.level.value}) for grid in grids]
+    rows += [(BuildingRow, {**asdict(one), "aliases": "|".join(one.aliases)}) for one in buildings]
+    uow.plant(rows)
+    for person in people:
+        uow.people.add(person)
+    await uow.commit()
+
+
+async def keep(
+    units: Units,
+    *,
+    people: Iterable[Person] = (),
+    tickets: Iterable[Ticket] = (),
+    screenings: Iterable[Screening] = (),
+    enrolments: Iterable[Enrolment] = (),
+    followups: Iterable[FollowUp] = (),
+) -> None:
+    """Commit things as one unit."""
+    uow = units.begin()
+    for person in people:
+        uow.people.add(person)
+    for ticket in tickets:
+        uow.tickets.add(ticket)
+    for screening in screenings:
+        uow.screenings.add(screening)
+    for enrolment in enrolments:
+        uow.enrolments.add(enrolment)
+    for followup in followups:
+        uow.followups.add(followup)
+    await uow.commit()
+
+
+async def rows_of(store: Store, row: type[SQLModel]) -> list[dict[str, Any]]:
+    """Read a whole table as it stands."""
+    return [dict(one) for one in await store.report(select(table_of(row)))]
