@@ -11,7 +11,7 @@ from aiohttp import web
 from bot.adapters.vault import Keyring, RandomCodes
 from bot.channels.base import Wires
 from bot.channels.web.demonstration import PANES, Demonstration
-from bot.channels.web.server import chat, site
+from bot.channels.web.server import mount, site
 from bot.dispatcher import Dispatcher
 from bot.domain.enrolments import ConsentKind
 from bot.domain.messages import worded
@@ -131,10 +131,10 @@ async def served(app: App, *, demonstration: bool = False) -> AsyncIterator[None
     outer, closing = site(joined)
     if demonstration:
         for pane in PANES:
-            outer.add_subapp(f"/{pane}/", chat(joined, f"/{pane}/", closing))
+            mount(outer, joined, f"/{pane}/", closing)
         outer.add_routes(Demonstration(joined, app.move_clock).routes())
     else:
-        outer.add_subapp("/", chat(joined, "/", closing))
+        mount(outer, joined, "/", closing)
     runner = web.AppRunner(outer, access_log=None, shutdown_timeout=8)
     await runner.setup()
     await web.TCPSite(runner, app.settings.http_host, app.settings.http_port).start()

@@ -5,7 +5,7 @@ import secrets
 from collections import deque
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 import structlog
@@ -69,6 +69,7 @@ class Dispatcher:
 
     async def handle(self, inbound: Inbound) -> Handled:
         """Handle a message after those that came before it in its conversation."""
+        inbound = _storable(inbound)
         conversation = (inbound.channel, inbound.account, inbound.chat)
         queue = self._queues.setdefault(conversation, _Queue())
         done: asyncio.Future[Handled] = asyncio.get_running_loop().create_future()
@@ -197,6 +198,13 @@ class Dispatcher:
         if inbound.text.strip():
             return Language.ZH if has_chinese(inbound.text) else Language.EN
         return self._language
+
+
+def _storable(inbound: Inbound) -> Inbound:
+    """Replace what no database and no channel can hold: halves of characters, and NUL."""
+    names = ("account", "message_id", "text", "action")
+    whole = {name: getattr(inbound, name).encode("utf-8", "replace").decode().replace("\0", "\ufffd") for name in names}
+    return replace(inbound, **whole)
 
 
 def _receipt(ctx: Context) -> Receipt:

@@ -1,9 +1,12 @@
 """Hand committed messages to whoever is connected, in the order of the database; a sweep finds the others."""
 
 from collections.abc import Callable
-from contextlib import suppress
+
+import structlog
 
 from storage.outbox import Posted
+
+log = structlog.get_logger()
 
 Listener = Callable[[Posted], None]
 
@@ -23,18 +26,20 @@ class Deliverer:
         self._listeners.setdefault(person_id, []).append(listener)
 
         def stop() -> None:
-            with suppress(ValueError):
-                self._listeners[person_id].remove(listener)
-            if not self._listeners[person_id]:
-                del self._listeners[person_id]
+            left = [one for one in self._listeners.pop(person_id, []) if one is not listener]
+            if left:
+                self._listeners[person_id] = left
 
         return stop
 
     def hand(self, posted: list[Posted]) -> None:
-        """Pass on what a unit has committed."""
+        """Pass on what a unit has committed; a listener that fails reads on by itself when it comes back."""
         for message in sorted(posted, key=lambda one: one.id):
             for listener in list(self._listeners.get(message.notice.to, ())):
-                listener(message)
+                try:
+                    listener(message)
+                except Exception:  # what is committed stays so, and the others hear of it
+                    log.exception("a listener failed", person=message.notice.to)
 
     @property
     def listened_to(self) -> list[int]:

@@ -99,8 +99,7 @@ class Stage:
             await perform(STORY.name, await asyncio.to_thread(STORY.read_text, "utf-8"), self)
             await self.go(self._starts)
             self.captured.clear()
-            for inbox in self._inboxes.values():
-                inbox.read_all()
+            await self._read_everything()
 
     async def go(self, when: str, *, off: bool = False) -> None:
         """Move the clock, through every moment at which something falls due or as if switched off meanwhile."""
@@ -165,9 +164,14 @@ class Stage:
             for one in posted:
                 if one.notice.key != SAID:
                     spoken = self.app.speech.spoken(one.notice, person.language, one.created_at, community.zone)
-                    # What the demonstration's story told was read before the conversation starts.
-                    is_old = one.created_at < self._starts_at <= self.clock.now()
-                    self.inbox(name).hear(spoken, one.notice.slot, fresh=one.notice.fresh, unread=not is_old)
+                    self.inbox(name).hear(spoken, one.notice.slot, fresh=one.notice.fresh)
+
+    async def _read_everything(self) -> None:
+        """Let everybody have read what the story told, before a conversation about it starts."""
+        community = await self.app.units.begin().community()
+        for name in {*self._inboxes, *(one.name for one in community.staff.values())}:
+            await self.attend(name, " > ")
+            self.inbox(name).read_all()
 
     async def _send(self, name: str, inbound: Inbound) -> None:
         self._said += 1

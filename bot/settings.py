@@ -9,7 +9,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 class Settings(BaseSettings):
     """What an operator may choose; every one stands in `.env.example`."""
 
-    model_config = SettingsConfigDict(env_prefix="LINLI_", env_file=".env", extra="ignore")
+    model_config = SettingsConfigDict(env_prefix="LINLI_", env_file=".env", env_ignore_empty=True, extra="ignore")
 
     data_dir: Path = Field(default=Path("data"), description="where the database file and the key file lie")
     database_url: str = Field(default="", description="empty: a SQLite file in DATA_DIR")

@@ -11,7 +11,7 @@ from bot.domain.errors import NotAllowed
 from bot.domain.foods import FoodGuide
 from bot.domain.grids import Community
 from bot.domain.intents import Recogniser
-from bot.domain.messages import Notice
+from bot.domain.messages import Arg, Notice
 from bot.domain.people import Person
 from bot.domain.permissions import Action, Thing, TicketOf, may
 from bot.domain.places import Place
@@ -82,9 +82,9 @@ class Context(Desk):
         """Put the speaker's own words and the answers to them into the conversation."""
         inbound = self.inbound
         photos = self.uow.tickets.added_photos()
-        if inbound.text.strip() or photos:
-            words = inbound.text[:LONGEST_SHOWN]
-            self.uow.outbox.add_first(Notice(self.speaker.id, SAID, {"words": words}, photos=photos), self.now)
+        if (inbound.text.strip() and not inbound.action) or photos:
+            said: dict[str, Arg] = {"words": inbound.text[:LONGEST_SHOWN], "of": inbound.message_id}
+            self.uow.outbox.add_first(Notice(self.speaker.id, SAID, said, photos=photos), self.now)
         for reply in replies:
             self.tell(reply.to(self.speaker.id))
 
@@ -103,7 +103,7 @@ class Context(Desk):
 
     def rest(self) -> None:
         """Wait for nothing any more."""
-        if self.form.kind:
+        if self.form.kind or self.form.unclear:
             self.keep(self.form.at_rest())
 
     def remember_home(self, place: Place) -> None:

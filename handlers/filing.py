@@ -3,11 +3,10 @@
 from dataclasses import replace
 
 from bot.domain import cards, notices, routing
-from bot.domain.catalogue import Category, Clock
-from bot.domain.dangers import Danger
+from bot.domain.catalogue import Category
 from bot.domain.deadlines import RESPOND
 from bot.domain.intents import CERTAIN, Intent, Understanding
-from bot.domain.messages import Arg, Button, Lane, Notice, Word, worded
+from bot.domain.messages import Arg, Button, Word, worded
 from bot.domain.people import Person, Role
 from bot.domain.permissions import Action
 from bot.domain.tickets import UNDER_WAY, State, Ticket, TicketEvent
@@ -117,41 +116,6 @@ async def move(ctx: Context, ticket: Ticket) -> Ticket:
     ctx.tell(*notices.cards_changed(moved, category, ctx.community, but=found.told))
     ctx.tell(*notices.cards_to(added, moved, category, ctx.community, photos))
     return moved
-
-
-async def danger(ctx: Context, found: Danger) -> Replies:
-    """Give the numbers and raise the urgent ticket in the same breath, without a draft."""
-    answer = Reply("danger", {"answer": found.answer}, _calls(found.numbers))
-    last = await ctx.uow.tickets.find(ctx.form.last)
-    if last is not None and last.danger == found.code and last.takes_lines_at(ctx.now):
-        return [answer, *await join(ctx, last)]
-    category = ctx.guides.catalogue.get(found.category)
-    found_place = places.find(ctx, ctx.inbound.text)
-    ticket = replace(
-        await new(ctx, ctx.inbound.text, Intent.HELP if found.medical else Intent.REPAIR, category),
-        clock=Clock.DANGER,
-        danger=found.code,
-    )
-    form = ctx.form
-    filed = await file(ctx, found_place.put(ticket))
-    received = Reply("danger-received", {"number": str(filed.number)}, (notices.see(filed),))
-    if found_place.place is None:
-        asked = places.ask(ctx, filed.id, found_place)
-        return [answer, replace(received, key="danger-received-where", buttons=asked.buttons)]
-    if form.kind:
-        ctx.keep(replace(form, last=filed.id))
-    return [answer, received]
-
-
-def alarm(ctx: Context, found: Danger) -> Replies:
-    """Give the numbers for a medical red flag, and let the nurses know at once."""
-    nurses = [one for one in ctx.community.nurses_of(ctx.speaker) if one.id != ctx.speaker.id]
-    name: Arg = ctx.speaker.name or Word("somebody")
-    where = cards.place_label(ctx.community, ctx.speaker.building_id, ctx.speaker.entrance, ctx.speaker.flat)
-    args: dict[str, Arg] = {"name": name, "place": where, "words": ctx.inbound.text[:300]}
-    ctx.tell(*(Notice(one.id, "danger-nurse", args, lane=Lane.DANGER, urgent=True) for one in nurses))
-    key = "danger-medical" if nurses else "danger"
-    return Reply(key, {"answer": found.answer}, _calls(found.numbers))
 
 
 async def join(ctx: Context, ticket: Ticket, words: str | None = None) -> list[Reply]:
@@ -288,7 +252,3 @@ def _draft_buttons(ticket: Ticket) -> tuple[Button, ...]:
     if ticket.is_about_staff:
         verbs = [verb for verb in verbs if verb not in {"place", "category"}]
     return tuple(Button(f"draft-{verb}", f"drafts:{verb}:{ticket.id}") for verb in verbs)
-
-
-def _calls(numbers: tuple[str, ...]) -> tuple[Button, ...]:
-    return tuple(Button("call", f"tel:{number}", {"number": number}) for number in numbers)

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from bot.domain.foods import Food, How, needs_nurse
 from bot.domain.messages import Arg, Button, Notice, Word
+from bot.domain.people import Role
 from bot.domain.permissions import Action, CareOf
 from bot.domain.words import Both
 from handlers import filing
@@ -50,11 +51,17 @@ async def of(ctx: Context, index: int) -> Replies:
 async def ask_nurse(ctx: Context) -> Replies:
     """Give the question in hand to the nurse."""
     asked = str(ctx.form.data.get("asked", "")) if ctx.form.kind == "health" else ""
-    return await to_nurse(ctx, asked or ctx.inbound.text, "health-unknown")
+    if not asked:  # the question that the button belonged to is over
+        ctx.wait_for("health")
+        return Reply("health-what")
+    return await to_nurse(ctx, asked, "health-unknown")
 
 
 async def to_nurse(ctx: Context, asked: str, key: str) -> Replies:
     """Let the nurses know the question; without a nurse the grid worker gets it."""
+    if ctx.speaker.role is Role.NURSE:
+        ctx.rest()
+        return Reply("unclear-nurse")
     nurses = ctx.community.nurses_of(ctx.speaker)
     if not nurses:
         return await filing.ask_worker(ctx, asked)

@@ -30,6 +30,15 @@ class Found:
         kept = replace(place, entrance=place.entrance or ticket.entrance, flat=place.flat or ticket.flat)
         return replace(self, place=kept)
 
+    def is_elsewhere(self, ticket: Ticket) -> bool:
+        """Tell whether words or a pin name another place than the ticket's."""
+        named = [*self.candidates, *([self.place] if self.place else [])]
+        here = any(
+            one.building_id == ticket.building_id and (one.building_id or one.words == ticket.place_words)
+            for one in named
+        )
+        return self.said and not here
+
     def put(self, ticket: Ticket) -> Ticket:
         """Put the ticket at the one place, if there is one."""
         if self.place is None:

@@ -34,15 +34,32 @@ async def show(ctx: Context, ticket_id: int) -> Replies:
     await ctx.require_for(Action.SEE_TICKET, ticket)
     if ticket.state is State.DRAFT:
         return await filing.show(ctx, ticket)
+    if ctx.speaker.is_staff and await ctx.uow.tickets.reporter_of(ticket) != ctx.speaker.id:
+        return await details(ctx, ticket_id)
     where = cards.place_label(ctx.community, ticket.building_id, ticket.entrance, ticket.flat, ticket.place_words)
     args: dict[str, Arg] = {
         **_line(ctx, ticket).args,
         "place": where,
-        "words": ticket.text,
+        "words": cards.words(ticket),
         "history": notices.history_of(await ctx.uow.tickets.history(ticket.id), ctx.community),
     }
     photos = [await ctx.uow.tickets.photos(ticket.id, phase) for phase in ("before", "after")]
     return Reply("progress-one", args, (), (*photos[0], *photos[1]))
+
+
+async def details(ctx: Context, ticket_id: int) -> Replies:
+    """Show the staff everything that they may see of a ticket, with the steps that fit."""
+    ticket = await ctx.uow.tickets.get(ticket_id)
+    await ctx.require_for(Action.SEE_TICKET, ticket)
+    shown = notices.details(
+        ticket,
+        ctx.guides.catalogue.get(ticket.category),
+        ctx.speaker,
+        ctx.community,
+        await ctx.uow.tickets.history(ticket.id),
+    )
+    before, after = [await ctx.uow.tickets.photos(ticket.id, phase) for phase in ("before", "after")]
+    return Reply(shown.key, shown.args, shown.buttons, (*before, *after))
 
 
 def _list(ctx: Context, key: str, tickets: list[Ticket]) -> Reply:
@@ -58,7 +75,7 @@ def _list(ctx: Context, key: str, tickets: list[Ticket]) -> Reply:
 
 def _line(ctx: Context, ticket: Ticket) -> Word:
     category = ctx.guides.catalogue.get(ticket.category)
-    name: Arg = Word("kind-about-staff") if ticket.is_about_staff else category.name
+    name = cards.heading(ticket, category)
     standing = cards.standing(ticket, ctx.community)
     if not ticket.number:
         return Word("progress-line-draft", {"category": name, "words": notices.short(ticket.text, 20)})

@@ -21,6 +21,15 @@ async def ask(ctx: Context, ticket_id: int) -> Replies:
     return Reply("question-open", {"number": str(ticket.number), "name": await _resident(ctx, ticket)}, (_end(ticket),))
 
 
+async def still_open(ctx: Context, ticket_id: int) -> Replies:
+    """Say again to whom the next message goes."""
+    ticket = await _under_way(ctx, ticket_id)
+    owner = ctx.community.staff.get(ticket.owner_id) if ticket.owner_id else None
+    mine = owner is not None and owner.id == ctx.speaker.id
+    name: Arg = await _resident(ctx, ticket) if mine or owner is None else owner.name
+    return Reply("question-open", {"number": str(ticket.number), "name": name}, (_end(ticket),))
+
+
 async def pass_on(ctx: Context, ticket_id: int) -> Replies:
     """Give the message in the slot to the other side, and open the other side's slot."""
     ticket = await _under_way(ctx, ticket_id)

@@ -1,14 +1,16 @@
-"""Where a message goes: one table for the buttons, one for open questions, one for wishes; read from the top."""
+"""Where a message goes: dangers first, then open questions, then what is open, then wishes; read from the top."""
 
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from typing import TypeAlias
 
-from bot.domain.errors import ButtonUnknown
-from bot.domain.intents import Command, Intent, Understanding
+from bot.domain.foods import How as FoodHow
+from bot.domain.intents import CERTAIN, Command, Intent, Understanding
+from bot.domain.messages import Button
 from bot.domain.people import Role
+from bot.domain.waste import How as WasteHow
 from bot.domain.words import LONGEST, fold
 from handlers import (
+    buttons,
+    dangers,
     drafts,
     enrolments,
     filing,
@@ -22,85 +24,10 @@ from handlers import (
     waste,
     welcome,
 )
+from handlers.buttons import Plain
 from handlers.context import Context
 from handlers.dialogue import Replies, Reply, as_list
-
-Plain: TypeAlias = Callable[[Context], Awaitable[Replies]]
-WithId: TypeAlias = Callable[[Context, int], Awaitable[Replies]]
-WithCode: TypeAlias = Callable[[Context, int, str], Awaitable[Replies]]
-
-MENU: dict[str, Plain] = {
-    "menu:repair": welcome.repair,
-    "menu:complaint": welcome.complaint,
-    "menu:waste": welcome.waste,
-    "menu:health": welcome.health,
-    "menu:progress": progress.mine,
-    "menu:person": filing.ask_person,
-    "menu:today": followups.today,
-    "menu:overdue": followups.overdue,
-    "menu:enrol": welcome.enrol,
-    "waste:ask": waste.ask_worker,
-    "health:ask": health.ask_nurse,
-}
-
-STEPS: dict[str, WithId] = {
-    "drafts:submit": drafts.submit,
-    "drafts:place": drafts.change_place,
-    "drafts:category": drafts.choose_category,
-    "drafts:anonymous": drafts.make_anonymous,
-    "drafts:sign": drafts.sign,
-    "drafts:discard": drafts.discard,
-    "drafts:undo": drafts.undo,
-    "drafts:anew": drafts.anew,
-    "drafts:public": drafts.put_in_public,
-    "progress:show": progress.show,
-    "tickets:claim": tickets.claim,
-    "tickets:details": tickets.details,
-    "tickets:decline": tickets.decline,
-    "tickets:soon": tickets.soon,
-    "tickets:afternoon": tickets.afternoon,
-    "tickets:tomorrow": tickets.tomorrow,
-    "tickets:depart": tickets.depart,
-    "tickets:arrive": tickets.arrive,
-    "tickets:wait": tickets.wait,
-    "tickets:return": tickets.give_back,
-    "tickets:return-grid": tickets.give_back_grid,
-    "tickets:return-trade": tickets.give_back_trade,
-    "tickets:return-busy": tickets.give_back_busy,
-    "tickets:handover": tickets.hand_over,
-    "tickets:resolve": tickets.resolve,
-    "tickets:nophoto": tickets.ask_result,
-    "tickets:ask": questions.ask,
-    "questions:end": questions.end,
-    "waste:of": waste.of,
-    "health:of": health.of,
-    "health:reply": health.reply_to,
-    "enrolments:eligible": enrolments.eligible,
-    "enrolments:ineligible": enrolments.ineligible,
-    "enrolments:agree": enrolments.agree,
-    "enrolments:refuse": enrolments.refuse,
-    "enrolments:date": enrolments.change_date,
-    "enrolments:plan": enrolments.make_plan,
-    "followups:well": followups.well,
-    "followups:joint": followups.joint,
-    "followups:call": followups.call_me,
-    "followups:leave": followups.leave,
-    "followups:save": followups.save,
-    "followups:rewrite": followups.rewrite,
-}
-
-CHOICES: dict[str, WithCode] = {
-    "drafts:as": drafts.set_category,
-    "drafts:at": drafts.set_place,
-    "drafts:append": drafts.append,
-    "tickets:to": tickets.hand_over_to,
-    "tickets:result": tickets.resolve_as,
-    "ratings:good": ratings.good,
-    "ratings:fair": ratings.fair,
-    "ratings:bad": ratings.bad,
-    "enrolments:every": enrolments.interval,
-    "welcome:speak": welcome.speak,
-}
+from storage.forms import Form
 
 WISHES: dict[Intent, Plain] = {
     Intent.WASTE: waste.answer,
@@ -112,6 +39,9 @@ WISHES: dict[Intent, Plain] = {
 """What is answered at once; 报修, 投诉, 咨询 and 求助 become a draft."""
 
 MATTERS = frozenset({Intent.REPAIR, Intent.COMPLAINT, Intent.ENQUIRY, Intent.HELP})
+
+_LABELS: dict[Intent, Plain] = {Intent.WASTE: welcome.waste, Intent.HEALTH: welcome.health}
+"""What a label that is typed on its own asks for first; 报修 and 投诉 ask by themselves."""
 
 _COMMANDS: dict[Command, Plain] = {
     Command.CANCEL: welcome.cancel,
@@ -131,37 +61,26 @@ async def route(ctx: Context) -> list[Reply]:
     """Answer one message."""
     inbound = ctx.inbound
     if inbound.action:
-        return as_list(await press(ctx))
+        return as_list(await buttons.press(ctx, inbound.action))
+    # What could not be taken is told beside the answer to the words that came with it.
+    trouble = [Reply(inbound.trouble)] if inbound.trouble else []
     found = ctx.guides.dangers.find(inbound.text)
     if found is not None:
-        return as_list(filing.alarm(ctx, found) if found.medical else await filing.danger(ctx, found))
-    if inbound.trouble:
-        return [Reply(inbound.trouble)]
-    replies = as_list(await _said(ctx))
-    if len(inbound.text) > LONGEST:
+        told = dangers.alarm(ctx, found) if found.medical else await dangers.answer(ctx, found)
+        return [*as_list(told), *trouble]
+    if trouble and not (inbound.text.strip() or inbound.pictures or inbound.location):
+        return trouble
+    replies = [*trouble, *as_list(await _said(ctx))]
+    if len(inbound.text) > LONGEST and any(reply.key.startswith("filing-") for reply in replies):
         replies.append(Reply("too-long", {"most": LONGEST}))
     return replies
 
 
-async def press(ctx: Context) -> Replies:
-    """Do what a button says; an unknown or mangled one is refused."""
-    feature, _, rest = ctx.inbound.action.partition(":")
-    verb, _, subject = rest.partition(":")
-    number, dot, code = subject.partition(".")
-    name = f"{feature}:{verb}"
-    if not (number.isascii() and number.isdecimal() and len(number) < 19):
-        raise ButtonUnknown
-    if name in MENU and not dot:
-        return await MENU[name](ctx)
-    if name in STEPS and not dot:
-        return await STEPS[name](ctx, int(number))
-    if name in CHOICES and code:
-        return await CHOICES[name](ctx, int(number), code)
-    raise ButtonUnknown
-
-
 async def _said(ctx: Context) -> Replies:
     wanted = ctx.guides.recogniser.recognise(ctx.inbound.text, has_photo=bool(ctx.inbound.pictures))
+    pressed = await buttons.typed(ctx)
+    if pressed:
+        return await buttons.press(ctx, pressed)
     if wanted.command is not None:
         return await _COMMANDS[wanted.command](ctx)
     code = enrolments.is_code(ctx.inbound.text)
@@ -182,47 +101,90 @@ async def _answered(ctx: Context, wanted: Understanding) -> Replies:
     """Take the message as the answer to the open question, unless it plainly is another wish."""
     kind, about = ctx.form.kind, ctx.form.about
     has_words = bool(ctx.inbound.text.strip())
-    other_wish = wanted.intent in WISHES and wanted.confidence >= 0.8
+    if filing.accused_role(ctx, wanted) is not None:
+        return None  # a complaint about staff never becomes an answer that they read
     if kind in {"waste", "health"}:
+        if wanted.confidence >= CERTAIN:
+            return None
         fits = wanted.intent.value == kind or (wanted.intent in {Intent.UNCLEAR, *MATTERS} and wanted.confidence < 0.8)
         return await (waste.answer if kind == "waste" else health.answer)(ctx) if fits and has_words else None
-    if kind == "what" and not other_wish:
-        return await filing.start(ctx, _as_asked(wanted, Intent(ctx.form.data["intent"])))
-    if kind in {"place", "category"}:
-        return await _draft_answered(ctx, wanted, other_wish=other_wish)
+    if kind == "what":
+        return None if _is_other_wish(ctx, wanted) else await filing.start(ctx, _as_asked(wanted, ctx.form))
+    if kind in _ASKED_AGAIN and _is_other_wish(ctx, wanted):
+        return await _in_between(ctx, wanted)
+    if kind == "place":
+        return await drafts.read_place(ctx, about, wanted)
+    if kind == "category":
+        category = ctx.guides.catalogue.match(ctx.inbound.text)
+        return await (
+            drafts.choose_category(ctx, about) if category is None else drafts.set_category(ctx, about, category.code)
+        )
     if kind == "resolve" and ctx.inbound.pictures:
         return await tickets.resolve_photo(ctx, about)
-    if kind == "resolve" and not other_wish:
-        step = tickets.resolve if ctx.form.data["step"] == "photo" else tickets.ask_result
-        return await step(ctx, about)
+    if kind == "resolve":
+        return await (tickets.resolve if ctx.form.data["step"] == "photo" else tickets.ask_result)(ctx, about)
     if kind == "return" and has_words:
         return await tickets.give_back_because(ctx, about, ctx.inbound.text)
     if kind == "answer" and has_words:
         return await health.pass_on_answer(ctx, about)
-    if kind == "plan_date" and has_words and not other_wish:
+    if kind == "plan_date" and has_words:
         return await enrolments.set_date(ctx, about)
-    if kind == "ask" and not other_wish:
+    if kind == "ask":
         return await questions.pass_on(ctx, about)
-    if kind == "reopen" and not other_wish:
+    if kind == "reopen":
         return await ratings.reopen_with(ctx, about)
     return None
 
 
-async def _draft_answered(ctx: Context, wanted: Understanding, *, other_wish: bool) -> Replies:
-    about = ctx.form.about
-    if other_wish:
-        form = ctx.form
-        replies = as_list(await WISHES[wanted.intent](ctx))
-        ctx.keep(replace(form, version=ctx.form.version, told_disclaimer=ctx.form.told_disclaimer))
-        ticket = await ctx.uow.tickets.find(about)
-        again = places.ask(ctx, about, places.Found()) if form.kind == "place" else None
-        return [*replies, again] if again is not None and ticket is not None else replies
-    if ctx.form.kind == "place":
-        return await drafts.read_place(ctx, about, wanted)
-    category = ctx.guides.catalogue.match(ctx.inbound.text)
-    if category is None:
-        return await drafts.choose_category(ctx, about)
-    return await drafts.set_category(ctx, about, category.code)
+def _is_other_wish(ctx: Context, wanted: Understanding) -> bool:
+    """Tell whether a message is plainly no answer; to a person one may say thanks, or ask how it stands."""
+    others = {Intent.WASTE, Intent.HEALTH} if ctx.form.kind in {"ask", "reopen"} else WISHES.keys()
+    return wanted.intent in others and wanted.confidence >= 0.8
+
+
+async def _in_between(ctx: Context, wanted: Understanding) -> Replies:
+    """Answer something else in the middle of a question, and ask the question again."""
+    form = ctx.form
+    replies = as_list(await WISHES[wanted.intent](ctx))
+    ctx.keep(replace(form, version=ctx.form.version, told_disclaimer=ctx.form.told_disclaimer))
+    return [*replies, *as_list(await _ASKED_AGAIN[form.kind](ctx, form))]
+
+
+async def _place_again(ctx: Context, form: Form) -> Replies:
+    ticket = await ctx.uow.tickets.find(form.about)
+    return places.ask(ctx, form.about, places.Found()) if ticket is not None else None
+
+
+async def _category_again(ctx: Context, form: Form) -> Replies:
+    return await drafts.choose_category(ctx, form.about)
+
+
+async def _resolving_again(ctx: Context, form: Form) -> Replies:
+    return await (tickets.resolve if form.data["step"] == "photo" else tickets.ask_result)(ctx, form.about)
+
+
+async def _slot_again(ctx: Context, form: Form) -> Replies:
+    return await questions.still_open(ctx, form.about)
+
+
+async def _why_again(ctx: Context, form: Form) -> Replies:
+    ticket = await ctx.uow.tickets.get(form.about)
+    return Reply("rating-why", {"number": str(ticket.number)})
+
+
+async def _day_again(ctx: Context, form: Form) -> Replies:
+    return await enrolments.change_date(ctx, form.about)
+
+
+_ASKED_AGAIN = {
+    "place": _place_again,
+    "category": _category_again,
+    "resolve": _resolving_again,
+    "ask": _slot_again,
+    "reopen": _why_again,
+    "plan_date": _day_again,
+}
+"""The questions that stay open while something else is answered in between."""
 
 
 async def _nurses_line(ctx: Context) -> Replies:
@@ -241,7 +203,11 @@ async def _joined(ctx: Context, wanted: Understanding) -> Replies:
     if last is None or await ctx.uow.tickets.reporter_of(last) != ctx.speaker.id:
         return None
     same = wanted.category in {None, last.category} or last.category == "other"
-    is_other = wanted.intent in WISHES or (wanted.intent in MATTERS and not (same and wanted.subject_role is None))
+    about_staff = filing.accused_role(ctx, wanted) is not None
+    is_bare = wanted.confidence >= CERTAIN
+    elsewhere = last.number and places.find(ctx, ctx.inbound.text).is_elsewhere(last)
+    is_other = is_bare or wanted.intent in WISHES or about_staff
+    is_other = is_other or (wanted.intent in MATTERS and bool(elsewhere or not same))
     if is_other or ctx.speaker.is_staff:
         return None
     if last.takes_lines_at(ctx.now):
@@ -252,6 +218,8 @@ async def _joined(ctx: Context, wanted: Understanding) -> Replies:
 
 
 async def _wished(ctx: Context, wanted: Understanding) -> Replies:
+    if wanted.confidence >= CERTAIN and wanted.intent in _LABELS:
+        return await _LABELS[wanted.intent](ctx)
     if wanted.intent in WISHES:
         return await WISHES[wanted.intent](ctx)
     if wanted.intent in MATTERS:
@@ -262,12 +230,30 @@ async def _wished(ctx: Context, wanted: Understanding) -> Replies:
         return await drafts.ask_about_picture(ctx)
     if not ctx.inbound.text.strip():
         return Reply("empty", buttons=welcome.MENU)
-    return await welcome.misunderstood(ctx)
+    return await _named(ctx) or await welcome.misunderstood(ctx)
 
 
-def _as_asked(wanted: Understanding, intent: Intent) -> Understanding:
+async def _named(ctx: Context) -> Replies:
+    """Answer the bare name of a thing or a food; of what is both, ask which is meant."""
+    thing = ctx.guides.waste.look_up(ctx.inbound.text)
+    food = ctx.guides.foods.look_up(ctx.inbound.text)
+    item = thing.item if thing.how in {WasteHow.EXACT, WasteHow.ALIAS} else None
+    eaten = food.food if food.how in {FoodHow.EXACT, FoodHow.ALIAS} else None
+    if item is not None and eaten is not None:
+        asked = (
+            Button("menu-waste", f"waste:of:{waste.index_of(ctx, item)}"),
+            Button("menu-health", f"health:of:{ctx.guides.foods.foods.index(eaten)}"),
+        )
+        return Reply("named-both", buttons=asked)
+    if item is not None:
+        return await waste.answer(ctx)
+    return await health.answer(ctx) if eaten is not None else None
+
+
+def _as_asked(wanted: Understanding, form: Form) -> Understanding:
     """Keep what was asked for, unless the sentence says plainly what it is."""
-    return wanted if wanted.intent in MATTERS and wanted.category else replace(wanted, intent=intent)
+    is_said = wanted.intent in MATTERS and (wanted.category or wanted.confidence >= CERTAIN)
+    return wanted if is_said else replace(wanted, intent=Intent(form.data["intent"]))
 
 
 def _has_substance(ctx: Context) -> bool:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.domain import deadlines, notices
-from bot.domain.errors import AlreadyClaimed, NotAllowed, NotFound
+from bot.domain.errors import AlreadyClaimed, DomainError, NotAllowed, NotFound
 from bot.domain.messages import Button, ClockTime, worded
 from bot.domain.people import Person
 from bot.domain.permissions import Action
@@ -13,6 +13,12 @@ from handlers.context import Context
 from handlers.dialogue import Replies, Reply
 
 LONGEST_REASON = 300
+
+
+class AfternoonOver(DomainError):
+    """Nobody can come this afternoon any more."""
+
+    key = "ticket-error-afternoon-over"
 
 
 async def claim(ctx: Context, ticket_id: int) -> Replies:
@@ -55,21 +61,6 @@ async def wait(ctx: Context, ticket_id: int) -> Replies:
     return await _mark(ctx, ticket_id, Mark.WAITING)
 
 
-async def details(ctx: Context, ticket_id: int) -> Replies:
-    """Show everything that the asker may see of a ticket."""
-    ticket = await ctx.uow.tickets.get(ticket_id)
-    await ctx.require_for(Action.SEE_TICKET, ticket)
-    shown = notices.details(
-        ticket,
-        ctx.guides.catalogue.get(ticket.category),
-        ctx.speaker,
-        ctx.community,
-        await ctx.uow.tickets.history(ticket.id),
-    )
-    before, after = [await ctx.uow.tickets.photos(ticket.id, phase) for phase in ("before", "after")]
-    return Reply(shown.key, shown.args, shown.buttons, (*before, *after))
-
-
 async def decline(ctx: Context, ticket_id: int) -> Replies:
     """Say that an unclaimed ticket is not one's own; the others keep it, or the lead gets it."""
     ticket = await ctx.uow.tickets.get(ticket_id)
@@ -79,7 +70,7 @@ async def decline(ctx: Context, ticket_id: int) -> Replies:
     left = tuple(one for one in ticket.candidates if one != ctx.speaker.id)
     declined = replace(ticket, candidates=left, former_owner_id=ctx.speaker.id)
     if not left:
-        declined, _ = filing.reroute(ctx, declined, ctx.speaker.id)
+        declined, _ = filing.reroute(ctx, declined, *await _unwilling(ctx, ticket))
     await _changed(ctx, declined, "decline", fresh_to=tuple(one for one in declined.candidates if one not in left))
     return Reply("ticket-declined", {"number": str(ticket.number)})
 
@@ -112,7 +103,7 @@ async def give_back_busy(ctx: Context, ticket_id: int) -> Replies:
 async def give_back_because(ctx: Context, ticket_id: int, reason: str) -> Replies:
     """Return a ticket with its reason; it is routed anew, and its clock runs on."""
     ticket = await _own(ctx, ticket_id)
-    returned, _ = filing.reroute(ctx, ticket.give_back(ctx.now), ctx.speaker.id)
+    returned, _ = filing.reroute(ctx, ticket.give_back(ctx.now), *await _unwilling(ctx, ticket))
     ctx.rest()
     await _changed(ctx, returned, "return", reason[:LONGEST_REASON], fresh_to=returned.candidates)
     await _tell_reporter(ctx, returned, "ticket-returned")
@@ -185,15 +176,28 @@ async def resolve_as(ctx: Context, ticket_id: int, code: str) -> Replies:
     return Reply("ticket-resolved", {"number": str(resolved.number)})
 
 
+async def _unwilling(ctx: Context, ticket: Ticket) -> list[int]:
+    """List who has declined or returned a ticket since it was last opened, the speaker included."""
+    unwilling = [ctx.speaker.id]
+    for event in await ctx.uow.tickets.history(ticket.id):
+        if event.verb == "reopen":
+            unwilling = [ctx.speaker.id]
+        elif event.verb in {"decline", "return"} and event.actor_id is not None:
+            unwilling.append(event.actor_id)
+    return unwilling
+
+
 async def _own(ctx: Context, ticket_id: int) -> Ticket:
     ticket = await ctx.uow.tickets.get(ticket_id)
     try:
         await ctx.require_for(Action.WORK, ticket)
     except NotAllowed:
+        await ctx.require_for(Action.SEE_TICKET, ticket)
         owner = ctx.community.staff.get(ticket.owner_id) if ticket.owner_id else None
+        if owner is None:
+            ticket.mark_as(Mark.NONE)  # refuses, and says why
         if owner is None or owner.id == ctx.speaker.id:
             raise
-        await ctx.require_for(Action.SEE_TICKET, ticket)
         raise AlreadyClaimed(name=owner.name, at=ClockTime(ticket.claimed_at or ctx.now)) from None
     if ticket.state is not State.CLAIMED:
         ticket.mark_as(Mark.NONE)  # refuses, and says why
@@ -203,7 +207,9 @@ async def _own(ctx: Context, ticket_id: int) -> Ticket:
 async def _promise(ctx: Context, ticket_id: int, when: str) -> Replies:
     ticket = await _own(ctx, ticket_id)
     offered = deadlines.arrivals(ctx.now, ctx.community.zone)
-    promised = ticket.promise_arrival(offered.get(when, offered["tomorrow"]))
+    if when not in offered:
+        raise AfternoonOver
+    promised = ticket.promise_arrival(offered[when])
     await _changed(ctx, promised, "promise")
     reporter = await ctx.uow.tickets.reporter_of(promised)
     if reporter is not None:

@@ -16,7 +16,7 @@ async def answer(ctx: Context) -> Replies:
         return _say(found.item)
     if found.candidates:
         names = tuple(
-            Button("label", f"waste:of:{_index(ctx, item)}", {"label": _name(item)}) for item in found.candidates
+            Button("label", f"waste:of:{index_of(ctx, item)}", {"label": _name(item)}) for item in found.candidates
         )
         ctx.wait_for("waste", asked=ctx.inbound.text[:100])
         return Reply("waste-did-you-mean", {"query": found.query}, (*names, _ASK))
@@ -33,8 +33,11 @@ async def of(ctx: Context, index: int) -> Replies:
 
 async def ask_worker(ctx: Context) -> Replies:
     """Give the question to the grid worker."""
-    asked = ctx.form.data.get("asked", "") if ctx.form.kind == "waste" else ""
-    return await filing.ask_worker(ctx, str(asked) or ctx.inbound.text)
+    asked = str(ctx.form.data.get("asked", "")) if ctx.form.kind == "waste" else ""
+    if not asked:  # the question that the button belonged to is over
+        ctx.wait_for("waste")
+        return Reply("waste-what")
+    return await filing.ask_worker(ctx, asked)
 
 
 def _say(item: WasteItem) -> Reply:
@@ -59,7 +62,8 @@ def _name(item: WasteItem) -> Both:
     return Both(item.name, item.english or item.name)
 
 
-def _index(ctx: Context, item: WasteItem) -> int:
+def index_of(ctx: Context, item: WasteItem) -> int:
+    """Tell by which index a button names a thing."""
     return list(ctx.guides.waste.items).index(item.name)
 
 

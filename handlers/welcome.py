@@ -8,7 +8,7 @@ from bot.domain.messages import Button
 from bot.domain.people import Role
 from bot.domain.permissions import Action
 from bot.domain.tickets import State
-from bot.domain.words import Language
+from bot.domain.words import Language, fold
 from handlers import filing
 from handlers.context import Context
 from handlers.dialogue import Replies, Reply
@@ -18,6 +18,7 @@ MENU = tuple(
     for what in ("repair", "complaint", "waste", "health", "progress", "person")
 )
 _NURSES_MENU = tuple(Button(f"menu-{what}", f"menu:{what}:0") for what in ("today", "overdue", "enrol"))
+_THANKS = ("谢", "多谢", "辛苦", "thank")
 _STAFFS_MENU = (Button("menu-progress", "menu:progress:0"),)
 
 
@@ -30,6 +31,8 @@ async def greet(ctx: Context) -> Replies:
     """Say what the assistant is for, to residents and staff each their own."""
     ctx.require(Action.TALK)
     ctx.rest()
+    if fold(ctx.inbound.text).strip("!。.~ ").startswith(_THANKS):
+        return Reply("thanked")
     if ctx.speaker.role is Role.NURSE:
         return Reply("welcome-nurse", {"name": ctx.speaker.name}, _NURSES_MENU)
     if ctx.speaker.is_staff:
@@ -41,6 +44,8 @@ async def misunderstood(ctx: Context) -> Replies:
     """Admit that nothing was understood; the second time in a row a person is offered."""
     times = ctx.form.unclear + 1
     ctx.keep(replace(ctx.form, unclear=times))
+    if ctx.speaker.is_staff and ctx.speaker.role is not Role.NURSE:
+        return Reply("unclear-staff", buttons=_STAFFS_MENU)
     if times >= 2:
         return Reply("unclear-again", buttons=(MENU[-1], *MENU[:2]))
     if ctx.speaker.role is Role.NURSE:
@@ -68,6 +73,7 @@ async def cancel(ctx: Context) -> Replies:
     if was_waiting:
         return Reply("cancelled")
     if ticket is not None and ticket.state is State.OPEN:
+        ticket.undo(ctx.now)  # refuses where it is too late, and says so
         undo = Button("do-undo", f"drafts:undo:{ticket.id}")
         return Reply("cancel-filed", {"number": str(ticket.number)}, (undo, notices.see(ticket)))
     return Reply("cancel-nothing", buttons=MENU if not ctx.speaker.is_staff else ())

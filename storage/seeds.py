@@ -109,10 +109,10 @@ class NotEmpty(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One file: its rows by column name."""
+    """One file: its rows by the line that each ends on and by column name; empty ones are left out."""
 
     name: str
-    rows: list[dict[str, str]]
+    rows: list[tuple[int, dict[str, str]]]
 
 
 class _Reader:
@@ -163,8 +163,8 @@ def read_folder(folder: Path) -> dict[str, Sheet]:
         except UnicodeDecodeError:
             errors.append(SeedError(path.name, 0, "", "seed-not-utf8"))
             continue
-        rows = list(csv.reader(io.StringIO(text)))
-        headers = [_HEADERS.get(cell.strip(), cell.strip().lower()) for cell in rows[0]] if rows else []
+        reader = csv.reader(io.StringIO(text))
+        headers = [_HEADERS.get(cell.strip(), cell.strip().lower()) for cell in next(reader, [])]
         errors += [
             SeedError(path.name, 1, header, "seed-column-unknown", {"allowed": ", ".join(columns)})
             for header in headers
@@ -172,8 +172,9 @@ def read_folder(folder: Path) -> dict[str, Sheet]:
         ]
         wanted = [c for c in columns[:2] if c not in headers]
         errors += [SeedError(path.name, 1, column, "seed-column-missing") for column in wanted]
-        cells = [dict(zip(headers, map(str.strip, row), strict=False)) for row in rows[1:]]
-        sheets[name] = Sheet(name, [{column: row.get(column, "") for column in columns} for row in cells])
+        filled = [(reader.line_num, [cell.strip() for cell in row]) for row in reader]
+        by_column = [(line, dict(zip(headers, row, strict=False))) for line, row in filled if any(row)]
+        sheets[name] = Sheet(name, [(line, {one: row.get(one, "") for one in columns}) for line, row in by_column])
     if errors:
         raise SeedRefused(errors)
     return sheets
@@ -212,7 +213,7 @@ async def seed(units: Units, folder: Path, *, timezone: str, demonstration: bool
 def _settings(reader: _Reader, sheet: Sheet, timezone: str, *, demonstration: bool) -> dict[str, str]:
     reader.sheet = "settings"
     values = {"timezone": timezone, "name": "", "city_profile": "national"}
-    for reader.row, cells in enumerate(sheet.rows, 2):
+    for reader.row, cells in sheet.rows:
         key = cells["key"]
         if key not in values:
             reader.wrong("key", "unknown", said=key, allowed=", ".join(values))
@@ -230,7 +231,7 @@ def _grids(reader: _Reader, sheet: Sheet, take: Any) -> dict[str, dict[str, Any]
     reader.sheet = "grids"
     levels = {**{level.value: level.value for level in Level}, **_LEVELS}
     grids: dict[str, dict[str, Any]] = {}
-    for reader.row, cells in enumerate(sheet.rows, 2):
+    for reader.row, cells in sheet.rows:
         code = reader.text(cells, "code")
         if code in grids:
             reader.wrong("code", "twice", said=code)
@@ -243,7 +244,7 @@ def _grids(reader: _Reader, sheet: Sheet, take: Any) -> dict[str, dict[str, Any]
             "parent_id": None,
         }
     order = [level.value for level in Level]
-    for reader.row, cells in enumerate(sheet.rows, 2):
+    for reader.row, cells in sheet.rows:
         grid, parent = grids[cells["code"]], grids.get(cells["parent"])
         if cells["parent"] and parent is None:
             reader.wrong("parent", "no-such", said=cells["parent"], file="grids.csv")
@@ -265,7 +266,7 @@ def _buildings(
 ) -> dict[str, dict[str, Any]]:
     reader.sheet = "buildings"
     buildings: dict[str, dict[str, Any]] = {}
-    for reader.row, cells in enumerate(sheet.rows, 2):
+    for reader.row, cells in sheet.rows:
         code = reader.text(cells, "code")
         if code in buildings:
             reader.wrong("code", "twice", said=code)
@@ -297,7 +298,7 @@ def _staff(reader: _Reader, sheet: Sheet, take: Any, grids: Mapping[str, dict[st
         **{zh: Role(code) for zh, code in _ROLES.items()},
     }
     staff: dict[str, Person] = {}
-    for reader.row, cells in enumerate(sheet.rows, 2):
+    for reader.row, cells in sheet.rows:
         name = reader.text(cells, "name")
         if name in staff:
             reader.wrong("name", "twice", said=name)
@@ -314,7 +315,7 @@ def _staff(reader: _Reader, sheet: Sheet, take: Any, grids: Mapping[str, dict[st
             grid_id=grid["id"] if grid else None,
             on_duty=on_duty[0] if on_duty else True,
         )
-    for reader.row, cells in enumerate(sheet.rows, 2):
+    for reader.row, cells in sheet.rows:
         deputy = staff.get(cells["deputy"]) if cells["deputy"] else None
         if cells["deputy"] and deputy is None:
             reader.wrong("deputy", "no-such", said=cells["deputy"], file="staff.csv")
@@ -328,12 +329,12 @@ def _staff(reader: _Reader, sheet: Sheet, take: Any, grids: Mapping[str, dict[st
 def _residents(reader: _Reader, sheet: Sheet, take: Any, buildings: Mapping[str, dict[str, Any]]) -> list[Person]:
     reader.sheet = "residents"
     residents = []
-    for reader.row, cells in enumerate(sheet.rows, 2):
+    for reader.row, cells in sheet.rows:
         building = buildings.get(cells["building"]) if cells["building"] else None
         if cells["building"] and building is None:
             reader.wrong("building", "no-such", said=cells["building"], file="buildings.csv")
         entrance = reader.number(cells, "entrance", int)
-        if building and entrance and building["entrances"] and not 1 <= entrance <= building["entrances"]:
+        if building and entrance is not None and building["entrances"] and not 1 <= entrance <= building["entrances"]:
             reader.wrong("entrance", "no-entrance", count=building["entrances"])
         residents.append(
             Person(

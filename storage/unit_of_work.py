@@ -1,5 +1,6 @@
 """One message, one unit of work, one transaction: reads by key, writes queued until the commit."""
 
+import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -39,14 +40,24 @@ class Ids:
         self._blocks = blocks
         self._next: dict[str, int] = {}
         self._end: dict[str, int] = {}
+        # A crowd at an empty block takes one new block, not one each.
+        self._leasing = {name: asyncio.Lock() for name in blocks}
 
     async def take(self, name: str) -> int:
         """Give the next number of a name; no number is ever given twice."""
-        while self._next.get(name, 0) >= self._end.get(name, 0):
-            size = self._blocks[name]
-            first = await self._store.lease(name, size)
-            if first >= self._end.get(name, 0):
-                self._next[name], self._end[name] = first, first + size
+        if self._is_used_up(name):
+            async with self._leasing[name]:
+                if self._is_used_up(name):
+                    size = self._blocks[name]
+                    first = await self._store.lease(name, size)
+                    self._next[name], self._end[name] = first, first + size
+                return self._hand_out(name)
+        return self._hand_out(name)
+
+    def _is_used_up(self, name: str) -> bool:
+        return self._next.get(name, 0) >= self._end.get(name, 0)
+
+    def _hand_out(self, name: str) -> int:
         self._next[name] += 1
         return self._next[name] - 1
 

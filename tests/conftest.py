@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+import structlog
 
 from bot.adapters.vault import Keyring
 from bot.app import App, opened
@@ -20,6 +21,12 @@ from tests.support.clock import FakeClock
 from tests.support.codes import CountingCodes
 from tests.support.postgres import Postgres
 from tests.support.town import Town
+
+
+@pytest.fixture(autouse=True, scope="session")
+def quiet_logs() -> None:
+    """Log lines go nowhere; a test that wants them captures them."""
+    structlog.configure(logger_factory=structlog.ReturnLoggerFactory(), processors=[])
 
 
 @pytest.fixture

@@ -132,7 +132,7 @@ class EnrolmentLine:
     rest: str
 
 
-_LINE = re.compile(r"^(?:建档|enrol|enroll)\s*[:,，：]?\s*(.+)$", re.IGNORECASE)
+_LINE = re.compile(r"^(?:建档|enroll?)\s*[:,，：]?\s*(.+)$", re.IGNORECASE)
 _SEX = {
     "女": Sex.FEMALE,
     "female": Sex.FEMALE,

@@ -47,7 +47,8 @@ PROFILES = (Profile("cn-2019", 420, 420), Profile("wst560-2017", 420, 360))
 """The default first. The `study` profile asks for menopause and belongs to the full form of enrolment."""
 
 
-_URATE = re.compile(r"(?:尿酸|血尿酸|ua|urate|uric acid)\s*[:=]?\s*(-?\d+(?:[.,]\d+)?(?:e\d+)?)\s*(mg/dl|[µμu]mol/l)?")
+_NAMED = r"(?:尿酸值?|(?<![a-z])(?:ua|urate|uric acid))\s*(?:[:=是为]|is)?"
+_URATE = re.compile(_NAMED + r"\s*(-?\d+(?:[.,]\d+)?(?:e\d+)?)\s*(mg/dl|[µμu]mol/l)?")
 
 
 def read_urate(text: str) -> float | None:

@@ -53,3 +53,5 @@ filing-error-already-filed = This was submitted or cancelled already. Tap “My 
 filing-error-too-late = No. { $number } was submitted more than 2 minutes ago and cannot be undone. If it needs no repair, please tell the grid worker.
 location-what-for = I have the place. What is wrong there? Just write a line, or tap below.
 too-long = That was long, so I kept the first { $most } characters. Please send the rest in parts.
+filing-what-enquiry = What would you like to know? Just write a line.
+filing-what-help = What help do you need? Just write a line or send a photo.

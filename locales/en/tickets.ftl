@@ -127,3 +127,12 @@ progress-one = No. { $number } · { $category } · { $standing }
     📍 { $place }
     “{ $words }”
     { $history }
+words-call-me = Please contact this resident.
+words-none = No words, please see the photos.
+ticket-unsolved = ⚠️ The resident still says it is not solved, and it cannot be reopened. Please get in touch.
+    { $icon } No. { $number } · { $category } · { $urgency }　{ $standing }
+    📍 { $place }　🧭 Grid { $grid }
+    “{ $words }”
+    { $more }
+ticket-error-afternoon-over = It is too late for this afternoon. Please tap another time.
+rating-too-often = No. { $number } was reopened twice already and cannot be reopened again. The level above will contact you.

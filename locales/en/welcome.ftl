@@ -24,3 +24,6 @@ a-resident = A resident
 the-clock = The system
 label = { $label }
 call = 📞 { $number }
+unclear-staff = Sorry, I did not understand. Tap below for your matters and the open ones.
+thanked = You are welcome. I am here when you need me.
+named-both = Do you want to know which bin, or whether it is fine with high uric acid?

@@ -47,3 +47,5 @@ filing-error-already-filed = 这件已经提交过了，或已取消。点「我
 filing-error-too-late = 第 { $number } 号提交已超过 2 分钟，撤不了了。不用修了请告诉网格员。
 location-what-for = 位置收到了。这里怎么了？直接说一句，或点下面。
 too-long = 您写得很长，前 { $most } 个字已记下。其余的请分几次发。
+filing-what-enquiry = 您想问什么？直接说一句就行。
+filing-what-help = 需要什么帮助？直接说一句，或拍张照。

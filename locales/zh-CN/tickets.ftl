@@ -124,3 +124,12 @@ progress-one = 第 { $number } 号 · { $category } · { $standing }
     📍 { $place }
     「{ $words }」
     { $history }
+words-call-me = 请联系这位居民。
+words-none = 没写字，请看照片。
+ticket-unsolved = ⚠️ 居民仍说没解决，不能再重开。请您联系。
+    { $icon } 第 { $number } 号 · { $category } · { $urgency }　{ $standing }
+    📍 { $place }　🧭 { $grid } 网格
+    「{ $words }」
+    { $more }
+ticket-error-afternoon-over = 今天下午来不及了，请点别的时间。
+rating-too-often = 第 { $number } 号已重开过两次，不能再重开。已请上一级联系您。

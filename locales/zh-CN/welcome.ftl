@@ -24,3 +24,6 @@ a-resident = 居民
 the-clock = 系统
 label = { $label }
 call = 📞 { $number }
+unclear-staff = 没听明白。点下面看手上的和待接的。
+thanked = 不客气，有事随时说一声。
+named-both = 您想问怎么扔，还是尿酸高能不能吃？

@@ -222,7 +222,7 @@ BUTTONS = {key for node in nodes(USES) for label in argument(node, {"Button": 0}
 CODES: dict[str, Iterable[str]] = {
     "consent-*": ConsentKind,
     "feeling-*": set(Feeling) - {Feeling.WORDS},
-    "filing-what-*": [Intent.REPAIR, Intent.COMPLAINT],
+    "filing-what-*": [Intent.REPAIR, Intent.COMPLAINT, Intent.ENQUIRY, Intent.HELP],
     "followup-*": [Stage.REMIND, Stage.REMIND_AGAIN],
     "followup-*-ok": set(Feeling) - {Feeling.WORDS},
     "food-class-*": FoodClass,

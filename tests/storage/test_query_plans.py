@@ -61,11 +61,12 @@ def test_a_hot_statement_uses_an_index(name: str, connection: sqlite3.Connection
     plan = connection.execute(f"EXPLAIN QUERY PLAN {compiled.text}", [None] * len(compiled.names)).fetchall()
 
     assert [step for *_, step in plan if step.startswith("SCAN") and "INDEX" not in step] == []
-    assert [step for *_, step in plan if "TEMP B-TREE" in step and name not in _SORTED] == []
+    if name in _READ_IN_ORDER:
+        assert [step for *_, step in plan if "TEMP B-TREE" in step] == []
 
 
-_SORTED = {"visits", "open follow-up", "held messages due"}
-"""What sorts the few rows of one key, or of one moment."""
+_READ_IN_ORDER = {"conversation since", "newest of a conversation", "due tickets", "due follow-ups"}
+"""What grows with the years: sorting it would read all of it."""
 
 
 def _of(name: str) -> Statement:

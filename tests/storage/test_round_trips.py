@@ -216,7 +216,10 @@ async def test_every_kind_of_figure_in_a_message_comes_back(town: Units) -> None
             "on": Day(date(2026, 3, 12)),
             "empty": "",
         },
-        buttons=(Button("do-claim", "tickets:claim:7"), Button("label", "drafts:as:7.lift", {"label": Both("梯", "L")})),
+        buttons=(
+            Button("do-claim", "tickets:claim:7"),
+            Button("label", "drafts:as:7.lift", {"label": Both("梯", "L")}),
+        ),
         photos=(5, 6),
         slot="ticket:7",
         fresh=False,

@@ -1,6 +1,7 @@
 """The demonstration community with the program running in it, and its people talking."""
 
 from itertools import count
+from typing import Any
 
 from bot.app import App
 from bot.dispatcher import Handled
@@ -39,16 +40,16 @@ class Town:
         self._known[name] = found
         return found
 
-    async def inbound(self, name: str, text: str = "", action: str = "", **more: object) -> Inbound:
+    async def inbound(self, name: str, text: str = "", action: str = "", **more: Any) -> Inbound:
         """Make a message of somebody, with an id of its own."""
         await self.person(name)
         return self.newcomers(name, text, action, **more)
 
-    def newcomers(self, account: str, text: str = "", action: str = "", **more: object) -> Inbound:
+    def newcomers(self, account: str, text: str = "", action: str = "", **more: Any) -> Inbound:
         """Make a message of somebody who is in no seed."""
-        return Inbound("web", account, f"message-{next(self._messages)}", text, action, **more)  # type: ignore[arg-type]
+        return Inbound("web", account, f"message-{next(self._messages)}", text, action, **more)
 
-    async def say(self, name: str, text: str, **more: object) -> Handled:
+    async def say(self, name: str, text: str, **more: Any) -> Handled:
         """Let somebody say something."""
         return await self.app.dispatcher.handle(await self.inbound(name, text, **more))
 

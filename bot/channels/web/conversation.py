@@ -42,7 +42,7 @@ class Conversation:
             web.get("/", self.page),
             web.post("/messages", self.say),
             web.get("/events", self.events),
-            web.get("/photos/{id:\\d+}", self.photo),
+            web.get("/photos/{id:\\d{1,18}}", self.photo),
         ]
 
     async def page(self, request: web.Request) -> web.StreamResponse:
@@ -74,9 +74,11 @@ class Conversation:
             title=community.name_for(person) if person is not None else community.settings.name,
             is_staff=person is not None and person.is_staff,
             is_demonstration=community.settings.is_demonstration,
+            nonce=self._wires.codes.token(),
         )
-        if sessions.token_of(request) is None or (person is None and request.cookies):
-            sessions.keep(self._wires, response, self._wires.codes.token(), base)
+        # Who is nobody yet gets a secret of their own, whatever the browser brought; others keep theirs for longer.
+        token = sessions.token_of(request) if person is not None else None
+        sessions.keep(self._wires, response, token or self._wires.codes.token(), base)
         return response
 
     async def say(self, request: web.Request) -> web.StreamResponse:
@@ -88,22 +90,23 @@ class Conversation:
         if inbound is None:
             return web.json_response({"error": "form"}, status=400)
         await self._wires.front.handle(inbound)
-        if request.headers.get("X-Linli") != "page":
-            raise web.HTTPSeeOther(request.app["base"])
+        if request.headers.get("X-Linli") != "page":  # a browser without scripts
+            raise web.HTTPSeeOther(f"{request.app['base']}#newest")
         return web.json_response({"kept": inbound.message_id})
 
     async def events(self, request: web.Request) -> web.StreamResponse:
         """Pass messages down as they come, from the last one that the browser has seen."""
         person = await sessions.person_of(self._wires, request)
         if person is None:
-            return web.Response(status=204)
+            async with sse_response(request) as stream:
+                await stream.send("", event="gone")
+            return stream
         last = request.headers.get("Last-Event-ID") or request.query.get("after") or "0"
         after = int(last) if last.isascii() and last.isdecimal() and len(last) < 19 else 0
         arrived = asyncio.Event()
         stop = self._wires.deliverer.listen(person.id, lambda _: arrived.set())
         try:
-            async with sse_response(request) as stream:
-                stream.ping_interval = 20
+            async with sse_response(request, ping_interval=20) as stream:
                 await self._stream(request, stream, person, after, arrived)
         finally:
             stop()
@@ -113,14 +116,17 @@ class Conversation:
         """Show a picture to those who may see its ticket; others hear that there is none."""
         person = await sessions.person_of(self._wires, request)
         uow = self._wires.units.begin()
-        found = await uow.tickets.photo(int(request.match_info["id"][:18]))
+        found = await uow.tickets.photo(int(request.match_info["id"]))
         if person is None or found is None:
             raise web.HTTPNotFound
         ticket = await uow.tickets.get(found[0])
         thing = TicketOf(ticket, await uow.tickets.reporter_of(ticket))
         if not may(person, Action.SEE_TICKET, thing, await uow.community()):
             raise web.HTTPNotFound
-        headers = {"Cache-Control": "private, max-age=86400"}
+        # A browser may keep the picture, but asks each time whether it may still show it.
+        headers = {"Cache-Control": "private, no-cache", "ETag": f'"{request.match_info["id"]}"'}
+        if request.headers.get("If-None-Match") == headers["ETag"]:
+            return web.Response(status=304, headers=headers)
         return web.Response(body=found[1], content_type="image/jpeg", headers=headers)
 
     async def _stream(
@@ -128,7 +134,6 @@ class Conversation:
     ) -> None:
         seen: deque[int] = deque([after], maxlen=4 * LOOK_BACK)
         closing = asyncio.ensure_future(self._closing.wait())
-        first = True
         try:
             while stream.is_connected() and not self._closing.is_set():
                 arrived.clear()
@@ -136,12 +141,13 @@ class Conversation:
                 if present is None or present.id != person.id:
                     await stream.send("", event="gone")
                     return
+                if present.language is not person.language:
+                    await stream.send("", event="language")
+                    person = present
                 uow = self._wires.units.begin()
                 community = await uow.community()
-                back = after if first else max(seen) - LOOK_BACK
-                first = False
-                for posted in await uow.outbox.since(person.id, back):
-                    if posted.id in seen or posted.id <= after:
+                for posted in await uow.outbox.since(person.id, max(0, max(seen) - LOOK_BACK)):
+                    if posted.id in seen:
                         continue
                     seen.append(posted.id)
                     shown = self._pages.message(posted, present.language, community)
@@ -173,7 +179,7 @@ class Conversation:
                     fields[part.name] = (await part.read()).decode("utf-8", "replace")[:100_000]
                     continue
                 raw = await _limited(part)
-                if not raw or len(pictures) >= MOST_PICTURES:
+                if not (raw or part.filename) or len(pictures) >= MOST_PICTURES:
                     continue
                 try:
                     async with self._decoding:

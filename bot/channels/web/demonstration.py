@@ -4,6 +4,7 @@ It exists only where `app` mounts it: under `linli demo`, on a database marked a
 """
 
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 
 from aiohttp import web
 
@@ -32,34 +33,31 @@ class Demonstration:
         return [
             web.get("/", self.page),
             web.post("/clock/{by:hour|day|due}", self.clock),
-            web.get("/clock", self.now),
             web.post("/become/{pane:left|right}", self.become),
         ]
 
     async def page(self, request: web.Request) -> web.StreamResponse:
-        """Show the two panes."""
+        """Show the two panes, with those who stand in them."""
         uow = self._wires.units.begin()
         community = await uow.community()
-        language = Language.EN if request.query.get("language") == "en" else self._wires.language
+        language = self._language(request)
         residents = await uow.people.residents()
         staff = sorted(community.staff.values(), key=lambda one: (list(Role).index(one.role), one.id))
         people = {
             "left": [(str(one.id), one.name) for one in residents if one.name],
             "right": [(str(one.id), f"{self._role(one, language)} {one.name}") for one in staff],
         }
-        response = self._pages.page(
-            "demo.html",
-            language,
-            base="/",
-            people=people,
-            first=PANES,
-            now=await self._told(language),
-        )
+        chosen: dict[str, Person] = {}
+        stands: dict[str, str] = {}
         for pane, name in PANES.items():
-            if f"linli-{pane}" not in request.cookies:
-                found = await self._wires.units.begin().people.by_name(name)
-                if found:
-                    await self._put(response, pane, found[0])
+            person = await sessions.person_of(self._wires, request, f"/{pane}/")
+            if person is None and (pane == "right" or sessions.token_of(request, f"/{pane}/") is None):
+                person = chosen[pane] = (await uow.people.by_name(name))[0]
+            stands[pane] = str(person.id) if person is not None and person.name else ""
+        now = await self._told(language)
+        response = self._pages.page("demo.html", language, people=people, stands=stands, now=now)
+        for pane, person in chosen.items():
+            await self._put(response, pane, person)
         return response
 
     async def become(self, request: web.Request) -> web.StreamResponse:
@@ -67,25 +65,31 @@ class Demonstration:
         pane = request.match_info["pane"]
         said = str((await request.post()).get("person", ""))
         person = await self._wires.units.begin().people.find(int(said)) if said.isdecimal() else None
-        response = web.HTTPSeeOther("/")
+        response = self._done(request, web.json_response({}))
         await self._put(response, pane, person)
         return response
 
     async def clock(self, request: web.Request) -> web.StreamResponse:
         """Move the clock on through everything that falls due meanwhile."""
         await self._move(request.match_info["by"])
-        return await self.now(request)
+        return self._done(request, web.json_response({"now": await self._told(self._language(request))}))
 
-    async def now(self, request: web.Request) -> web.StreamResponse:
-        """Tell the demonstration's time."""
-        language = Language.EN if request.query.get("language") == "en" else self._wires.language
-        return web.json_response({"now": await self._told(language)})
+    def _done(self, request: web.Request, answer: web.Response) -> web.Response:
+        """Answer the page's script; a browser without one is led back to the page."""
+        if request.headers.get("X-Linli") == "page":
+            return answer
+        return web.Response(status=303, headers={"Location": f"/?language={self._language(request).value}"})
+
+    def _language(self, request: web.Request) -> Language:
+        wanted = request.query.get("language", "")
+        return Language(wanted) if wanted in set(Language) else self._wires.language
 
     async def _told(self, language: Language) -> str:
         community = await self._wires.units.begin().community()
         sentences = self._wires.speech.in_language(language)
         now = self._wires.clock.now()
-        return sentences.say("page-demo-clock", {"now": Moment(now)}, now, community.zone)
+        # As if told from long ago: a clock that jumps is read by its date, not as "today".
+        return sentences.say("page-demo-clock", {"now": Moment(now)}, now - timedelta(days=30), community.zone)
 
     def _role(self, person: Person, language: Language) -> str:
         word = Word(f"page-role-{person.role.value.replace('_', '-')}")
@@ -102,5 +106,3 @@ class Demonstration:
 
             await self._wires.front.transact(link)
         sessions.keep(self._wires, response, token, f"/{pane}/")
-        # A mark on the outer page that the pane has somebody already.
-        response.set_cookie(f"linli-{pane}", "set", path="/", samesite="Lax", httponly=True)

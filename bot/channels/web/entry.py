@@ -11,6 +11,7 @@ from bot.channels.web import sessions
 from bot.channels.web.pages import Pages
 from bot.domain.errors import DomainError
 from bot.domain.people import Person
+from bot.domain.words import Language
 from handlers import entry
 from handlers.context import Context, Desk
 from handlers.dialogue import Inbound, as_list
@@ -32,7 +33,7 @@ class Entry:
             web.post("/join", self.enter),
             web.get("/code", self.code),
             web.post("/code", self.new_code),
-            web.get("/matters/{number:\\d+}", self.matter),
+            web.get("/matters/{number:\\d{1,18}}", self.matter),
         ]
 
     async def ask(self, request: web.Request) -> web.StreamResponse:
@@ -51,7 +52,10 @@ class Entry:
             await self._wires.front.transact(look)
         except DomainError:
             return await self._page(request, "join.html", status=403, code="", name="", refused=True)
-        return await self._page(request, "join.html", code=code, name=found[0].name, refused=False)
+        guest = found[0]
+        return await self._page(
+            request, "join.html", language=guest.language, code=code, name=guest.name, refused=False
+        )
 
     async def enter(self, request: web.Request) -> web.StreamResponse:
         """Let somebody in by a code, with a fresh session."""
@@ -90,7 +94,7 @@ class Entry:
         await self._wires.front.transact(make)
         link = f"{self._wires.url}{request.app['base']}join/{made[-1]}"
         drawn = io.BytesIO()
-        segno.make(link, micro=False).save(drawn, kind="svg", scale=6, xmldecl=False, svgns=True)
+        segno.make(link, micro=False).save(drawn, kind="svg", xmldecl=False, omitsize=True)
         picture = Markup(drawn.getvalue().decode())  # noqa: S704  drawn here, from our own link
         return await self._page(request, "code.html", code=made[-1], link=link, picture=picture)
 
@@ -100,14 +104,14 @@ class Entry:
         person = await sessions.person_of(self._wires, request)
         if token is None or person is None:
             raise web.HTTPNotFound
-        number = int(request.match_info["number"][:18])
+        number = int(request.match_info["number"])
         inbound = Inbound(sessions.CHANNEL, sessions.account_of(self._wires, token), "")
         shown = []
 
         async def look(ctx: Context) -> None:
             for reply in as_list(await entry.matter(ctx, number)):
                 posted = Posted(0, reply.to(person.id), ctx.now)
-                shown.append(self._pages.message(posted, person.language, ctx.community))
+                shown.append(self._pages.message(posted, person.language, ctx.community, alone=True))
 
         try:
             await self._wires.front.look(inbound, look)
@@ -115,7 +119,18 @@ class Entry:
             raise web.HTTPNotFound from None
         return await self._page(request, "matter.html", messages=shown, number=str(number))
 
-    async def _page(self, request: web.Request, template: str, *, status: int = 200, **values: object) -> web.Response:
-        person = await sessions.person_of(self._wires, request)
-        language = person.language if person is not None else self._wires.language
-        return self._pages.page(template, language, status=status, base=request.app["base"], **values)
+    async def _page(
+        self,
+        request: web.Request,
+        template: str,
+        *,
+        status: int = 200,
+        language: Language | None = None,
+        **values: object,
+    ) -> web.Response:
+        if language is None:
+            person = await sessions.person_of(self._wires, request)
+            language = person.language if person is not None else self._wires.language
+        community = await self._wires.units.begin().community()
+        values |= {"base": request.app["base"], "is_demonstration": community.settings.is_demonstration}
+        return self._pages.page(template, language, status=status, **values)

@@ -11,11 +11,26 @@ from markupsafe import Markup
 
 from bot.channels.base import Wires
 from bot.domain.grids import Community
-from bot.domain.messages import Notice
+from bot.domain.messages import Arg, ClockTime, Day, Notice
 from bot.domain.words import Language
 from storage.outbox import SAID, Posted
 
 HERE = Path(__file__).parent
+
+NEXT_STEPS = frozenset(
+    {
+        "draft-submit",
+        "do-claim",
+        "do-depart",
+        "do-arrive",
+        "do-resolve",
+        "plan-make",
+        "record-save",
+        "waste-ask-worker",
+        "health-ask-nurse",
+    }
+)
+"""The buttons that stand out: what one mostly does next, never a choice among equals and nothing that throws away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,51 +60,73 @@ class Pages:
         )
 
     def page(self, template: str, language: Language, *, status: int = 200, **values: Any) -> web.Response:
-        """Write a page."""
+        """Write a page, which nobody but its reader keeps."""
 
         def word(key: str, **args: str | int) -> str:
             return self._wires.speech.word(f"page-{key}", language, **args)
 
         text = self._templates.get_template(template).render(word=word, language=language.value, **values)
-        return web.Response(text=text, content_type="text/html", status=status)
+        # Going back shows the conversation as it is, and nothing of it to the next person at this device.
+        headers = {"Cache-Control": "no-store"}
+        return web.Response(text=text, content_type="text/html", status=status, headers=headers)
 
-    def message(self, posted: Posted, language: Language, community: Community) -> Shown:
-        """Write one message."""
+    def message(
+        self, posted: Posted, language: Language, community: Community, *, spent: bool = False, alone: bool = False
+    ) -> Shown:
+        """Write one message; a spent one has lost its buttons, one alone does not lead to its own address."""
         notice = posted.notice
         now = self._wires.clock.now()
         spoken = self._wires.speech.spoken(notice, language, now, community.zone)
         mine = notice.key == SAID
+        sent_id = str(notice.args.get("of", "")) if mine else ""
+        number = "" if alone else _number(notice)
+        buttons = () if spent else tuple(zip(notice.buttons, spoken.buttons, strict=True))
         html = self._templates.get_template("_message.html").render(
             id=posted.id,
             nonce=self._wires.codes.token(),
             slot=notice.slot,
             mine=mine,
+            sent_id=sent_id,
             lane=notice.lane.value,
             lines=spoken.text.split("\n"),
             photos=spoken.photos,
-            buttons=[button for button in spoken.buttons if not button[1].startswith("tel:")],
-            calls=[(label, action) for label, action in spoken.buttons if action.startswith("tel:")],
-            number=_number(notice),
-            at=f"{posted.created_at.astimezone(community.zone):%H:%M}",
+            buttons=[(*said, button.key in NEXT_STEPS) for button, said in buttons if not _is_call(said[1])],
+            calls=[said for _, said in buttons if _is_call(said[1])],
+            number=number,
+            at=self._told_at(posted, language, community),
             alt=self._wires.speech.word("page-photo", language),
-            open_matter=self._wires.speech.word("page-matter", language),
+            open_matter=self._wires.speech.word("page-matter", language, number=number),
         )
-        sent_id = str(notice.args.get("of", "")) if mine else ""
         return Shown(posted.id, notice.slot, notice.fresh, mine, sent_id, spoken.text, Markup(html))  # noqa: S704
 
     def history(self, posted: Iterable[Posted], language: Language, community: Community) -> list[Shown]:
         """Write a conversation: an edit stands where the newest message of its slot stood."""
-        shown: list[Shown] = []
+        shown: list[Posted] = []
         at: dict[str, int] = {}
+        spent: set[int] = set()
         for one in posted:
-            message = self.message(one, language, community)
-            if message.slot and not message.fresh and message.slot in at:
-                shown[at[message.slot]] = message
+            slot = one.notice.slot
+            if slot and not one.notice.fresh and slot in at:
+                shown[at[slot]] = one
                 continue
-            if message.slot:
-                at[message.slot] = len(shown)
-            shown.append(message)
-        return shown
+            if slot in at:
+                spent.add(shown[at[slot]].id)
+            if slot:
+                at[slot] = len(shown)
+            shown.append(one)
+        return [self.message(one, language, community, spent=one.id in spent) for one in shown]
+
+    def _told_at(self, posted: Posted, language: Language, community: Community) -> str:
+        now = self._wires.clock.now()
+        on = posted.created_at.astimezone(community.zone).date()
+        is_today = on == now.astimezone(community.zone).date()
+        sentences = self._wires.speech.in_language(language)
+        figures: dict[str, Arg] = {"day": Day(on), "clock": ClockTime(posted.created_at)}
+        return sentences.say("page-at-today" if is_today else "page-at", figures, now, community.zone)
+
+
+def _is_call(action: str) -> bool:
+    return action.startswith("tel:")
 
 
 def _number(notice: Notice) -> str:

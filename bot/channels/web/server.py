@@ -1,14 +1,17 @@
 """The web server: which hosts and origins it answers, what it forbids browsers, and its pages."""
 
 import asyncio
+import secrets
 from collections.abc import Awaitable, Callable
 from typing import TypeAlias
 from urllib.parse import urlsplit
 
 import structlog
 from aiohttp import web
+from aiohttp.typedefs import Middleware
 
 from bot.channels.base import Wires
+from bot.channels.web import sessions
 from bot.channels.web.conversation import Conversation
 from bot.channels.web.entry import Entry
 from bot.channels.web.pages import HERE, Pages
@@ -22,9 +25,11 @@ HEADERS = {
         "default-src 'self'; img-src 'self' blob: data:; style-src 'self'; script-src 'self'; object-src 'none';"
         " base-uri 'self'; form-action 'self'; frame-ancestors 'self'"
     ),
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "geolocation=(self), camera=(self)",
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "SAMEORIGIN",
 }
 
 
@@ -38,19 +43,13 @@ def site(wires: Wires, *extra_hosts: str) -> tuple[web.Application, asyncio.Even
             return web.Response(text="421", status=421)
         if request.method not in {"GET", "HEAD"} and not _same_origin(request, hosts):
             return web.json_response({"error": "origin"}, status=403)
-        try:
-            response = await handler(request)
-        except web.HTTPException as answer:
-            answer.headers.update(HEADERS)
-            raise
-        except Exception:
-            log.exception("a page failed", path=request.path)
-            response = web.json_response({"error": "fault"}, status=500)
-        if not response.prepared:
-            response.headers.update(HEADERS)
-        return response
+        return await handler(request)
+
+    async def protect(_: web.Request, response: web.StreamResponse) -> None:
+        response.headers.update(HEADERS)
 
     app = web.Application(middlewares=[guarded], client_max_size=1024 * 1024)
+    app.on_response_prepare.append(protect)
     closing = asyncio.Event()
 
     async def close(_: web.Application) -> None:
@@ -62,14 +61,39 @@ def site(wires: Wires, *extra_hosts: str) -> tuple[web.Application, asyncio.Even
     return app, closing
 
 
-def chat(wires: Wires, base: str, closing: asyncio.Event) -> web.Application:
-    """Make the pages of one person's conversation below a base address."""
+def mount(outer: web.Application, wires: Wires, base: str, closing: asyncio.Event) -> None:
+    """Put the pages of one person's conversation below a base address."""
     pages = Pages(wires)
-    app = web.Application()
+    app = outer if base == "/" else web.Application()
+    app.middlewares.append(_explained(wires, pages))
     app["base"] = base
     app.add_routes(Conversation(wires, pages, closing).routes())
     app.add_routes(Entry(wires, pages).routes())
-    return app
+    if app is not outer:
+        outer.add_subapp(base, app)
+
+
+def _explained(wires: Wires, pages: Pages) -> Middleware:
+    """Answer with a page in the reader's language where an address leads nowhere or something fails."""
+
+    @web.middleware
+    async def explained(request: web.Request, handler: Handler) -> web.StreamResponse:
+        try:
+            return await handler(request)
+        except web.HTTPNotFound:
+            status, key, args = 404, "page-trouble-lost", {}
+        except web.HTTPException:
+            raise
+        except Exception:
+            incident = secrets.token_hex(3).upper()
+            log.exception("a page failed", path=request.path, incident=incident)
+            status, key, args = 500, "page-trouble-fault", {"incident": incident}
+        person = await sessions.person_of(wires, request)
+        language = person.language if person is not None else wires.language
+        what = wires.speech.word(key, language, **args)
+        return pages.page("trouble.html", language, status=status, base=request.app["base"], what=what)
+
+    return explained
 
 
 async def _healthy(_: web.Request) -> web.Response:
@@ -78,7 +102,10 @@ async def _healthy(_: web.Request) -> web.Response:
 
 def _is_own(host: str, hosts: set[str]) -> bool:
     """Answer only to the deployment's own names, whatever a foreign DNS says."""
-    name = urlsplit(f"//{host}").hostname
+    try:
+        name = urlsplit(f"//{host}").hostname
+    except ValueError:
+        return False
     return host in hosts or name in {"127.0.0.1", "localhost", "::1"}
 
 
@@ -86,4 +113,7 @@ def _same_origin(request: web.Request, hosts: set[str]) -> bool:
     origin = request.headers.get("Origin")
     if origin is None:
         return request.headers.get("Sec-Fetch-Site", "same-origin") in {"same-origin", "none"}
-    return urlsplit(origin).netloc in {request.host, *hosts}
+    try:
+        return urlsplit(origin).netloc in {request.host, *hosts}
+    except ValueError:
+        return False

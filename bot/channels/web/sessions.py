@@ -5,14 +5,18 @@ from aiohttp import web
 from bot.channels.base import Wires
 from bot.domain.people import Person
 
-COOKIE = "linli"
 CHANNEL = "web"
 _TEN_YEARS = 10 * 365 * 24 * 3600
 
 
-def token_of(request: web.Request) -> str | None:
-    """Read the session's secret."""
-    return request.cookies.get(COOKIE)
+def cookie_of(base: str) -> str:
+    """Name the cookie of the conversation below a base address; each pane of the demonstration has its own."""
+    return "-".join(["linli", *base.strip("/").split("/")]).rstrip("-")
+
+
+def token_of(request: web.Request, base: str = "") -> str | None:
+    """Read the session's secret: of the conversation that is asked for, or of the one below a base address."""
+    return request.cookies.get(cookie_of(base or request.app["base"]))
 
 
 def account_of(wires: Wires, token: str) -> str:
@@ -20,22 +24,22 @@ def account_of(wires: Wires, token: str) -> str:
     return wires.vault.digest(token, "session")
 
 
-async def person_of(wires: Wires, request: web.Request) -> Person | None:
+async def person_of(wires: Wires, request: web.Request, base: str = "") -> Person | None:
     """Find who is behind a request; a revoked person is nobody."""
-    token = token_of(request)
+    token = token_of(request, base)
     if token is None:
         return None
     person = await wires.units.begin().people.by_account(CHANNEL, account_of(wires, token))
     return None if person is None or person.revoked_at is not None else person
 
 
-def keep(wires: Wires, response: web.StreamResponse, token: str, path: str) -> None:
+def keep(wires: Wires, response: web.StreamResponse, token: str, base: str) -> None:
     """Give the browser its secret: not for scripts, not for other sites."""
     response.set_cookie(
-        COOKIE,
+        cookie_of(base),
         token,
         max_age=_TEN_YEARS,
-        path=path,
+        path="/",
         httponly=True,
         samesite="Lax",
         secure=wires.url.startswith("https"),

@@ -1,0 +1,58 @@
+# Everything that is done with this repository, told by `make help`.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+WORKERS ?= 2
+
+.DEFAULT_GOAL := help
+.PHONY: help install dev run test check format bench lock clean
+
+help:  ## Print what can be done here
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed") if sys.version_info < (3, 11) else 0'
+	$(PYTHON) -m venv $(VENV)
+
+# The stamps say which lock file a virtual environment was made from.
+$(VENV)/.run: requirements.lock pyproject.toml | $(BIN)/python
+	$(PIP) install --require-hashes --requirement requirements.lock
+	$(PIP) install --no-build-isolation --no-deps --no-index --editable .
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.lock $(VENV)/.run
+	$(PIP) install --require-hashes --requirement requirements-dev.lock
+	@touch $@
+
+install: $(VENV)/.run  ## Make .venv with the command linli in it
+
+dev: $(VENV)/.dev  ## The same with everything that checks and tests need
+
+run: install  ## Serve the demonstration community (FRESH=1 starts over)
+	$(BIN)/linli demo $(if $(FRESH),--fresh)
+
+check: dev  ## Lint, types, architecture, security
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/bandit --quiet --recursive --configfile pyproject.toml bot handlers storage locales
+
+test: check  ## Every check and every test, both databases and the browser
+	$(BIN)/python -m pytest -n $(WORKERS)
+
+bench: dev  ## Print the figures, each beside its peer in the same run
+	$(BIN)/python -m tests.benchmarks
+
+format: dev  ## Bring the code to its form
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+lock:  ## Resolve the lock files anew (needs uv)
+	uv lock
+	uv export --quiet --no-header --no-emit-project --no-default-groups --group build --format requirements-txt -o requirements.lock
+	uv export --quiet --no-header --no-emit-project --all-groups --format requirements-txt -o requirements-dev.lock
+
+clean:  ## Throw away what can be made again (not the data)
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis

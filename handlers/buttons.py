@@ -1,0 +1,161 @@
+"""What each button does: one table a form of action; a label that is typed is as good as a press."""
+
+from collections.abc import Awaitable, Callable
+from functools import cache
+from typing import TypeAlias
+
+from bot.domain.errors import ButtonUnknown
+from bot.domain.words import fold
+from handlers import (
+    drafts,
+    enrolments,
+    filing,
+    followups,
+    health,
+    progress,
+    questions,
+    ratings,
+    tickets,
+    waste,
+    welcome,
+)
+from handlers.context import Context
+from handlers.dialogue import Replies
+from locales.speech import Speech
+
+Plain: TypeAlias = Callable[[Context], Awaitable[Replies]]
+WithId: TypeAlias = Callable[[Context, int], Awaitable[Replies]]
+WithCode: TypeAlias = Callable[[Context, int, str], Awaitable[Replies]]
+
+LOOKED_BACK = 6
+"""Messages in which a typed label is looked for; what is further up has scrolled away."""
+
+LONGEST_LABEL = 24
+
+MENU: dict[str, Plain] = {
+    "menu:repair": welcome.repair,
+    "menu:complaint": welcome.complaint,
+    "menu:waste": welcome.waste,
+    "menu:health": welcome.health,
+    "menu:progress": progress.mine,
+    "menu:person": filing.ask_person,
+    "menu:today": followups.today,
+    "menu:overdue": followups.overdue,
+    "menu:enrol": welcome.enrol,
+    "waste:ask": waste.ask_worker,
+    "health:ask": health.ask_nurse,
+}
+
+STEPS: dict[str, WithId] = {
+    "drafts:submit": drafts.submit,
+    "drafts:place": drafts.change_place,
+    "drafts:category": drafts.choose_category,
+    "drafts:anonymous": drafts.make_anonymous,
+    "drafts:sign": drafts.sign,
+    "drafts:discard": drafts.discard,
+    "drafts:undo": drafts.undo,
+    "drafts:anew": drafts.anew,
+    "drafts:public": drafts.put_in_public,
+    "progress:show": progress.show,
+    "tickets:claim": tickets.claim,
+    "tickets:details": progress.details,
+    "tickets:decline": tickets.decline,
+    "tickets:soon": tickets.soon,
+    "tickets:afternoon": tickets.afternoon,
+    "tickets:tomorrow": tickets.tomorrow,
+    "tickets:depart": tickets.depart,
+    "tickets:arrive": tickets.arrive,
+    "tickets:wait": tickets.wait,
+    "tickets:return": tickets.give_back,
+    "tickets:return-grid": tickets.give_back_grid,
+    "tickets:return-trade": tickets.give_back_trade,
+    "tickets:return-busy": tickets.give_back_busy,
+    "tickets:handover": tickets.hand_over,
+    "tickets:resolve": tickets.resolve,
+    "tickets:nophoto": tickets.ask_result,
+    "tickets:ask": questions.ask,
+    "questions:end": questions.end,
+    "waste:of": waste.of,
+    "health:of": health.of,
+    "health:reply": health.reply_to,
+    "enrolments:eligible": enrolments.eligible,
+    "enrolments:ineligible": enrolments.ineligible,
+    "enrolments:agree": enrolments.agree,
+    "enrolments:refuse": enrolments.refuse,
+    "enrolments:date": enrolments.change_date,
+    "enrolments:plan": enrolments.make_plan,
+    "followups:well": followups.well,
+    "followups:joint": followups.joint,
+    "followups:call": followups.call_me,
+    "followups:leave": followups.leave,
+    "followups:save": followups.save,
+    "followups:rewrite": followups.rewrite,
+}
+
+CHOICES: dict[str, WithCode] = {
+    "drafts:as": drafts.set_category,
+    "drafts:at": drafts.set_place,
+    "drafts:append": drafts.append,
+    "tickets:to": tickets.hand_over_to,
+    "tickets:result": tickets.resolve_as,
+    "ratings:good": ratings.good,
+    "ratings:fair": ratings.fair,
+    "ratings:bad": ratings.bad,
+    "enrolments:every": enrolments.interval,
+    "welcome:speak": welcome.speak,
+}
+
+
+async def press(ctx: Context, action: str) -> Replies:
+    """Do what a button says; an unknown or mangled one is refused."""
+    feature, _, rest = action.partition(":")
+    verb, _, subject = rest.partition(":")
+    number, dot, code = subject.partition(".")
+    name = f"{feature}:{verb}"
+    if not (number.isascii() and number.isdecimal() and len(number) < 19):
+        raise ButtonUnknown
+    if name in MENU and not dot:
+        return await MENU[name](ctx)
+    if name in STEPS and not dot:
+        return await STEPS[name](ctx, int(number))
+    if name in CHOICES and code:
+        return await CHOICES[name](ctx, int(number), code)
+    raise ButtonUnknown
+
+
+async def typed(ctx: Context) -> str:
+    """Give the action of the button whose label was typed instead of pressed; empty if it is none."""
+    said = _bare(ctx.inbound.text)
+    if not said or len(ctx.inbound.text) > LONGEST_LABEL or ctx.inbound.pictures:
+        return ""
+    # While words are awaited only the buttons beside the question count: 今天下午 may be what is passed on.
+    back = 1 if ctx.form.kind in WORDS_AWAITED else LOOKED_BACK
+    seen: set[str] = set()
+    for posted in reversed(await ctx.uow.outbox.newest(ctx.speaker.id, 2 * LOOKED_BACK)):
+        notice = posted.notice
+        is_stale = bool(notice.slot) and notice.slot in seen
+        seen.add(notice.slot)
+        if is_stale or not notice.buttons:
+            continue
+        back -= 1
+        if back < 0:
+            break
+        spoken = _speech().spoken(notice, ctx.speaker.language, posted.created_at, ctx.community.zone)
+        for label, action in spoken.buttons:
+            if _bare(label) == said and not action.startswith("tel:"):
+                return action
+    return ""
+
+
+WORDS_AWAITED = frozenset({"ask", "answer", "reopen", "what", "return"})
+"""The questions to which any words may be the answer."""
+
+
+def _bare(label: str) -> str:
+    """Leave out the icon, which nobody types."""
+    return "".join(letter for letter in fold(label) if letter.isalnum())
+
+
+@cache
+def _speech() -> Speech:
+    return Speech()

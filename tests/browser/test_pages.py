@@ -1,0 +1,117 @@
+"""Every page, in both languages, on a telephone and at a desk: legible, within reach, and free of barriers."""
+
+import re
+
+import pytest
+from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import Page, expect
+
+from bot.domain.words import Language
+from locales.speech import Speech
+from tests.browser.conftest import Visit
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+SMALLEST_TEXT, SMALLEST_TARGET = 18, 48
+FORBIDDEN = "status of 403"
+PAGES = {
+    "newcomer": ("left", "", ""),
+    "resident": ("left", "赵德明", ""),
+    "worker": ("right", "王芳", ""),
+    "nurse": ("right", "何敏", ""),
+    "join": ("left", "", "join"),
+    "invited": ("left", "赵德明", "join"),
+    "refused": ("left", "", "join/ABCDEFGHJKLM"),
+    "code": ("left", "赵德明", "code"),
+    "matter": ("left", "赵德明", "matters"),
+    "demonstration": ("", "", ""),
+}
+"""Each page by its pane, who stands there, and where it lies."""
+
+SMALL_TEXT = """least => {
+  const found = [];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const parent = walker.currentNode.parentElement;
+    if (!walker.currentNode.data.trim() || !parent.checkVisibility()) continue;
+    if (parseFloat(getComputedStyle(parent).fontSize) < least) found.push(walker.currentNode.data.trim());
+  }
+  return found;
+}"""
+SMALL_TARGETS = """least => [...document.querySelectorAll("a, button, input, select, textarea, summary")]
+  .filter((one) => one.type !== "hidden" && one.checkVisibility())
+  .filter((one) => Math.min(one.getBoundingClientRect().width, one.getBoundingClientRect().height) < least - 0.1)
+  .map((one) => one.outerHTML)"""
+TOO_WIDE = """() => [document.documentElement, ...document.querySelectorAll("main")]
+  .filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.tagName)"""
+LABELS = """() => [...document.querySelectorAll(".buttons button, .send, .tool:not([lang]), .clock button, .tabs button")]
+  .map((one) => one.textContent.trim())"""
+
+
+async def stand_in(page: Page, url: str, pane: str, name: str) -> None:
+    """Let somebody of the demonstration stand in a pane; nobody's name is a newcomer's."""
+    shown = await (await page.context.request.get(url)).text()
+    number = re.search(rf'<option value="(\d+)"[^>]*>[^<]*{name}</option>', shown) if name else None
+    assert number or not name
+    form = {"person": number[1] if number else ""}
+    await page.context.request.post(f"{url}/become/{pane}", form=form)
+
+
+async def speak(page: Page, language: str) -> None:
+    """Change the language with the page's own button, if it is another."""
+    if await page.locator("html").get_attribute("lang") != language:
+        await page.locator("#speak button").click()
+        await expect(page.locator("html")).to_have_attribute("lang", language)
+
+
+async def opened(page: Page, url: str, what: str, language: str) -> None:
+    """Open a page in a language."""
+    pane, name, path = PAGES[what]
+    if not pane:
+        await page.goto(f"{url}/?language={language}")
+        return
+    await stand_in(page, url, pane, name)
+    home = f"{url}/{pane}/"
+    await page.goto(home)
+    if name:
+        await speak(page, language)
+    if what == "resident":
+        await page.locator("#text").fill("厨房着火了")
+        await page.keyboard.press("Enter")
+        await expect(page.locator(".call").last).to_be_visible()
+    elif what == "matter":
+        await page.locator(".matter").last.click()
+        await expect(page).to_have_url(re.compile(r"/matters/\d+$"))
+    elif what in {"code", "invited"}:
+        await page.goto(f"{home}code")
+        await page.locator(".send").click()
+        link = f"{home}join/{await page.locator('.code').inner_text()}"
+        if what == "invited":
+            await page.goto(link)
+    elif path:
+        await page.goto(home + path)
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("what", PAGES)
+async def test_a_page_can_be_read_and_used_by_everybody(
+    demonstrations: dict[str, str], visit: Visit, what: str, language: Language, width: int
+) -> None:
+    url = demonstrations[language]
+    page = await visit(f"{url}/healthz", width=width, excused=FORBIDDEN if what == "refused" else "")
+
+    await opened(page, url, what, language)
+
+    assert await page.locator("html").get_attribute("lang") == language
+    assert await page.evaluate(SMALL_TEXT, SMALLEST_TEXT) == []
+    assert await page.evaluate(SMALL_TARGETS, SMALLEST_TARGET) == []
+    assert await page.evaluate(TOO_WIDE) == []
+    findings = (await Axe().run(page)).response["violations"]
+    grave = [one for one in findings if one["impact"] in {"serious", "critical"}]
+    assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in grave] == []
+    said = await page.locator("body").inner_text()
+    keys = {key for key in Speech().in_language(language).keys() if "-" in key}  # noqa: SIM118  no mapping
+    assert keys.isdisjoint(re.findall(r"[a-z]+(?:-[a-z0-9]+)+", said))
+    assert not re.search(r"undefined|[{}]", said)
+    if language is Language.EN:
+        assert not [label for label in await page.evaluate(LABELS) if re.search(r"[\u3400-\u9fff]", label)]

@@ -1,0 +1,83 @@
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from bot.domain.enrolments import ConsentKind, EnrolmentLine, EnrolmentState, read_line
+from bot.domain.errors import ConsentMissing, OutsideWindow
+from bot.domain.labs import Sex, read_urate
+from tests.support.builders import START, a_screening, an_enrolment
+from tests.support.people import LI
+
+
+@pytest.mark.parametrize(
+    ("written", "line"),
+    [
+        ("建档 张桂兰 女 68 3号楼 尿酸 512", EnrolmentLine("张桂兰", Sex.FEMALE, 68, "3号楼 尿酸 512")),
+        ("建档张桂兰 女 68 尿酸512", EnrolmentLine("张桂兰", Sex.FEMALE, 68, "尿酸512")),
+        ("建档：张桂兰，男，68岁，尿酸 512", EnrolmentLine("张桂兰", Sex.MALE, 68, "尿酸 512")),
+        ("建档 张桂兰 68 女 尿酸 512", EnrolmentLine("张桂兰", Sex.FEMALE, 68, "尿酸 512")),
+        ("enrol Emma Brown female 68 ua 512", EnrolmentLine("Emma Brown", Sex.FEMALE, 68, "ua 512")),
+        ("Enroll Emma Brown F 68 ua 512", EnrolmentLine("Emma Brown", Sex.FEMALE, 68, "ua 512")),
+        ("ENROL: Emma Brown, m, 68, urate 512", EnrolmentLine("Emma Brown", Sex.MALE, 68, "urate 512")),
+        ("建档 张桂兰", EnrolmentLine("张桂兰", None, None, "")),
+        ("建档 张桂兰 女", EnrolmentLine("张桂兰", Sex.FEMALE, None, "")),
+        ("建档 女 68", EnrolmentLine("", Sex.FEMALE, 68, "")),
+        ("建档 张桂兰 女 168 尿酸 512", EnrolmentLine("张桂兰", Sex.FEMALE, 168, "尿酸 512")),
+        ("建档", None),
+        ("今天建档 张桂兰", None),
+        ("张桂兰 尿酸 412", None),
+        ("", None),
+    ],
+)
+def test_a_line_of_enrolment_is_read(written: str, line: EnrolmentLine | None) -> None:
+    assert read_line(written) == line
+
+
+def test_the_urate_stands_in_what_is_left_of_the_line() -> None:
+    line = read_line("建档 张桂兰 女 68 3号楼 尿酸 512")
+
+    assert line is not None
+    assert read_urate(line.rest) == 512
+
+
+def test_nobody_is_enrolled_without_both_consents() -> None:
+    eligible = a_screening().declare_eligible("digest")
+    for lacking in (
+        eligible,
+        eligible.agree(LI.id, ConsentKind.PROGRAMME),
+        replace(eligible, agreed=tuple(ConsentKind)),
+    ):
+        with pytest.raises(ConsentMissing):
+            lacking.enrol(1, START)
+
+
+def test_who_has_agreed_twice_is_in_for_three_months() -> None:
+    screening = a_screening()
+    for kind in ConsentKind:
+        screening = screening.agree(LI.id, kind)
+    enrolment = screening.enrol(7, date(2026, 11, 30))
+
+    assert (enrolment.person_id, enrolment.nurse_id, enrolment.name) == (LI.id, screening.nurse_id, "张桂兰")
+    assert (enrolment.ends_on, enrolment.interval, enrolment.planned) == (date(2027, 2, 28), 10, False)
+    assert enrolment.state is EnrolmentState.ACTIVE
+
+
+def test_another_first_day_moves_the_end() -> None:
+    assert an_enrolment().starting(date(2026, 3, 16)).ends_on == date(2026, 6, 16)
+
+
+@pytest.mark.parametrize("days", [7, 10, 15])
+def test_the_nurse_chooses_every_how_many_days(days: int) -> None:
+    assert an_enrolment().every(days).interval == days
+
+
+@pytest.mark.parametrize("days", [0, 6, 16])
+def test_an_interval_that_the_programme_does_not_know_is_refused(days: int) -> None:
+    with pytest.raises(OutsideWindow):
+        an_enrolment().every(days)
+
+
+def test_leaving_and_completing_end_the_programme() -> None:
+    assert an_enrolment().leave().state is EnrolmentState.WITHDRAWN
+    assert an_enrolment().complete().state is EnrolmentState.COMPLETED

@@ -1,0 +1,199 @@
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.domain.errors import OutsideWindow
+from bot.domain.followups import (
+    Feeling,
+    FollowUpState,
+    Stage,
+    at_nine,
+    check_interval,
+    end_of,
+    forecast,
+    is_free,
+    next_window,
+    on_working_day,
+    read_day,
+)
+from tests.support.builders import START, a_followup
+from tests.support.clock import MORNING
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+@pytest.mark.parametrize(
+    ("interval", "in_90_days", "in_91_days", "in_92_days"),
+    [
+        (7, 11, 12, 12),
+        (8, 10, 10, 10),
+        (9, 9, 9, 9),
+        (10, 8, 8, 8),
+        (11, 7, 7, 7),
+        (12, 6, 7, 7),
+        (13, 6, 6, 6),
+        (14, 5, 6, 6),
+        (15, 5, 5, 5),
+    ],
+)
+def test_the_forecast_counts_what_is_to_come_and_the_final_visit(
+    interval: int, in_90_days: int, in_91_days: int, in_92_days: int
+) -> None:
+    for days, ordinary in ((90, in_90_days), (91, in_91_days), (92, in_92_days)):
+        assert forecast(START, START + timedelta(days=days), interval) == ordinary + 1
+
+
+@pytest.mark.parametrize("interval", range(7, 16))
+@pytest.mark.parametrize("start", [date(2026, 3, 2) + timedelta(days=n) for n in range(0, 365, 13)])
+def test_the_forecast_is_what_comes_when_nothing_is_moved(interval: int, start: date) -> None:
+    end, last, count = end_of(start), start, 0
+    while True:
+        window = next_window(last, interval, end)
+        count += 1
+        if window.is_final:
+            break
+        last += timedelta(days=interval)
+
+    assert count == forecast(start, end, interval)
+
+
+@pytest.mark.parametrize(
+    ("start", "end"),
+    [
+        (date(2026, 3, 2), date(2026, 6, 2)),
+        (date(2026, 11, 30), date(2027, 2, 28)),
+        (date(2027, 11, 30), date(2028, 2, 29)),
+        (date(2026, 1, 31), date(2026, 4, 30)),
+        (date(2026, 10, 1), date(2027, 1, 1)),
+        (date(2026, 12, 31), date(2027, 3, 31)),
+    ],
+)
+def test_three_months_end_with_the_month_at_the_latest(start: date, end: date) -> None:
+    assert end_of(start) == end
+
+
+@pytest.mark.parametrize("interval", [6, 16, 0, -7])
+def test_an_interval_outside_seven_to_fifteen_days_is_refused(interval: int) -> None:
+    with pytest.raises(OutsideWindow):
+        check_interval(interval)
+    with pytest.raises(OutsideWindow):
+        next_window(START, interval, end_of(START))
+
+
+@pytest.mark.parametrize(
+    ("day", "state"),
+    [
+        (0, FollowUpState.PLANNED),
+        (6, FollowUpState.PLANNED),
+        (7, FollowUpState.OPEN),
+        (9, FollowUpState.OPEN),
+        (10, FollowUpState.DUE),
+        (15, FollowUpState.DUE),
+        (16, FollowUpState.OVERDUE),
+        (22, FollowUpState.OVERDUE),
+        (23, FollowUpState.MISSED),
+        (400, FollowUpState.MISSED),
+    ],
+)
+def test_where_a_follow_up_stands_follows_from_the_day(day: int, state: FollowUpState) -> None:
+    assert a_followup(last=START).state_on(START + timedelta(days=day)) is state
+
+
+@pytest.mark.parametrize("day", [0, 7, 10, 16, 40])
+def test_what_was_done_or_cancelled_stays_so_on_every_day(day: int) -> None:
+    on = START + timedelta(days=day)
+
+    assert a_followup().complete(START).state_on(on) is FollowUpState.COMPLETED
+    assert a_followup().cancel(MORNING).state_on(on) is FollowUpState.CANCELLED
+    assert a_followup().cancel(MORNING).due_at is None
+
+
+def test_a_missed_contact_can_still_be_completed() -> None:
+    done = a_followup().complete(START + timedelta(days=60))
+
+    assert done.state_on(START + timedelta(days=61)) is FollowUpState.COMPLETED
+    assert done.due_at is None
+
+
+@pytest.mark.parametrize(
+    ("target", "earliest", "latest", "moved"),
+    [
+        (date(2026, 3, 12), date(2026, 3, 9), date(2026, 3, 17), date(2026, 3, 12)),
+        (date(2026, 3, 14), date(2026, 3, 9), date(2026, 3, 17), date(2026, 3, 13)),
+        (date(2026, 3, 15), date(2026, 3, 9), date(2026, 3, 17), date(2026, 3, 16)),
+        (date(2026, 3, 14), date(2026, 3, 14), date(2026, 3, 22), date(2026, 3, 16)),
+        (date(2026, 3, 15), date(2026, 3, 7), date(2026, 3, 15), date(2026, 3, 13)),
+        (date(2026, 3, 14), date(2026, 3, 14), date(2026, 3, 15), date(2026, 3, 14)),
+    ],
+)
+def test_a_target_moves_off_the_weekend_inside_its_window(
+    target: date, earliest: date, latest: date, moved: date
+) -> None:
+    assert on_working_day(target, earliest, latest) == moved
+
+
+def test_only_weekends_are_free_for_now() -> None:
+    week = [date(2026, 3, 2) + timedelta(days=n) for n in range(7)]
+
+    assert [is_free(day) for day in week] == [False] * 5 + [True] * 2
+
+
+def test_the_final_visit_replaces_a_follow_up_closer_than_a_week_to_the_end() -> None:
+    end = date(2026, 6, 2)
+    ordinary = next_window(end - timedelta(days=17), 10, end)
+    final = next_window(end - timedelta(days=16), 10, end)
+
+    assert not ordinary.is_final
+    assert final.is_final
+    assert (final.earliest, final.target, final.latest) == (date(2026, 5, 26), end, date(2026, 6, 16))
+
+
+def test_a_late_contact_after_the_end_is_followed_by_the_final_visit() -> None:
+    assert next_window(date(2026, 6, 10), 7, date(2026, 6, 2)).is_final
+
+
+def test_reminders_go_out_at_nine_then_the_next_day_then_the_nurse_is_asked_on_the_third() -> None:
+    followup = a_followup(due_at=at_nine(START + timedelta(days=10), SHANGHAI))
+    assert followup.due_at == datetime(2026, 3, 12, 1, tzinfo=UTC)
+
+    again = followup.reminded(SHANGHAI)
+    assert (again.stage, again.due_at) == (Stage.REMIND_AGAIN, datetime(2026, 3, 13, 1, tzinfo=UTC))
+    call = again.reminded(SHANGHAI)
+    assert (call.stage, call.due_at) == (Stage.CALL, datetime(2026, 3, 14, 1, tzinfo=UTC))
+    assert (call.listed().stage, call.listed().due_at) == (Stage.LISTED, None)
+
+
+@pytest.mark.parametrize("feeling", Feeling)
+def test_who_has_answered_is_not_reminded_again(feeling: Feeling) -> None:
+    answered = a_followup(due_at=MORNING).answer(feeling, MORNING)
+
+    assert (answered.due_at, answered.feeling, answered.answered_at) == (None, feeling.value, MORNING)
+    assert answered.state_on(START + timedelta(days=10)) is FollowUpState.DUE
+
+
+@pytest.mark.parametrize(
+    ("written", "day"),
+    [
+        ("3月5日", date(2026, 3, 5)),
+        ("3 月 5 号", date(2026, 3, 5)),
+        ("３月５日", date(2026, 3, 5)),
+        ("2026-03-05", date(2026, 3, 5)),
+        ("2026年3月5日", date(2026, 3, 5)),
+        ("3/5", date(2026, 3, 5)),
+        ("3.5", date(2026, 3, 5)),
+        ("2月1日", date(2027, 2, 1)),
+        ("2026-02-01", date(2026, 2, 1)),
+        ("今天", date(2026, 3, 2)),
+        ("明天", date(2026, 3, 3)),
+        ("后天", date(2026, 3, 4)),
+        ("tomorrow", date(2026, 3, 3)),
+        ("2月29日", None),
+        ("13月45日", None),
+        ("13/45", None),
+        ("下周", None),
+        ("", None),
+    ],
+)
+def test_a_day_is_read_as_it_is_written(written: str, day: date | None) -> None:
+    assert read_day(written, START) == day

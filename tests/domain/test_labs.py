@@ -1,0 +1,70 @@
+import pytest
+
+from bot.domain.labs import PROFILES, Implausible, Sex, UnitNeeded, read_urate
+
+
+@pytest.mark.parametrize(
+    ("line", "urate"),
+    [
+        ("尿酸 512", 512),
+        ("尿酸512", 512),
+        ("尿酸：512", 512),
+        ("血尿酸 512 µmol/L", 512),
+        ("血尿酸 512 μmol/L", 512),
+        ("尿酸512umol/l", 512),
+        ("尿酸 ５１２", 512),
+        ("尿酸 412.5 药在吃", 412.5),
+        ("尿酸是 412", 412),
+        ("尿酸值 412", 412),
+        ("UA 412", 412),
+        ("uric acid: 412", 412),
+        ("urate=412", 412),
+        ("药在吃 没喝酒 尿酸 412", 412),
+        ("尿酸 8.6 mg/dL", 511.5),
+        ("尿酸 7 mg/dl", 416.4),
+        ("尿酸 60", 60),
+        ("尿酸 1500", 1500),
+        ("药在吃 没喝酒", None),
+        ("", None),
+        ("enrol Li Hua 68", None),
+        ("女 68 3号楼", None),
+    ],
+)
+def test_a_urate_is_read_in_micromoles(line: str, urate: float | None) -> None:
+    assert read_urate(line) == urate
+
+
+@pytest.mark.parametrize(("line", "converted"), [("尿酸 8.6", 512), ("尿酸 20", 1190), ("尿酸 0.5", 30)])
+def test_a_small_urate_without_a_unit_is_asked_about(line: str, converted: int) -> None:
+    with pytest.raises(UnitNeeded) as refused:
+        read_urate(line)
+
+    assert refused.value.args_said["converted"] == converted
+
+
+@pytest.mark.parametrize(
+    "line", ["尿酸 21", "尿酸 59.9", "尿酸 1500.5", "尿酸 5120", "尿酸 0", "尿酸 -412", "尿酸 60 mg/dl", "尿酸 1 mg/dl"]
+)
+def test_what_no_unit_makes_sense_of_is_refused(line: str) -> None:
+    with pytest.raises(Implausible):
+        read_urate(line)
+
+
+@pytest.mark.parametrize(
+    ("profile", "sex", "limit"),
+    [
+        ("cn-2019", Sex.MALE, 420),
+        ("cn-2019", Sex.FEMALE, 420),
+        ("wst560-2017", Sex.MALE, 420),
+        ("wst560-2017", Sex.FEMALE, 360),
+    ],
+)
+def test_high_is_strictly_above_the_limit_of_a_profile(profile: str, sex: Sex, limit: int) -> None:
+    chosen = next(one for one in PROFILES if one.code == profile)
+
+    assert not chosen.is_high(limit, sex)
+    assert chosen.is_high(limit + 0.1, sex)
+
+
+def test_the_guideline_of_2019_comes_first() -> None:
+    assert PROFILES[0].code == "cn-2019"

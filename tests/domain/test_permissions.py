@@ -1,0 +1,252 @@
+"""Who may do what to which thing. The tables are written by hand: a `+` is somebody's right, a `.` a refusal."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.domain.people import Person, Role
+from bot.domain.permissions import Action, CareOf, Relation, Thing, TicketOf, may, relations
+from tests.support.builders import a_claimed_ticket, a_draft, a_person, a_ticket
+from tests.support.clock import MORNING
+from tests.support.people import (
+    A1,
+    CHEN,
+    COMMUNITY,
+    FENG,
+    GAO,
+    HE,
+    LI,
+    LIU,
+    MA,
+    QIAN,
+    STAFF,
+    SUN,
+    WANG,
+    XU,
+    ZHAO,
+    ZHOU,
+    a_community,
+)
+
+YAN = a_person(role=Role.GRID_WORKER, name="严军", grid_id=A1.id)
+DONG = a_person(role=Role.NURSE, name="董洁", grid_id=COMMUNITY.id)
+GONE = replace(a_person(role=Role.GRID_LEAD, name="旧网格长", grid_id=A1.id), revoked_at=MORNING)
+TOWN = a_community([*STAFF, YAN, DONG, GONE])
+
+PEOPLE = {
+    "reporter": LI,
+    "patient": LI,
+    "resident": CHEN,
+    "owner": WANG,
+    "subject": WANG,
+    "candidate": ZHAO,
+    "colleague": YAN,
+    "elsewhere": LIU,
+    "lead": SUN,
+    "other_lead": ZHOU,
+    "admin": QIAN,
+    "other_admin": FENG,
+    "subdistrict": GAO,
+    "nurse": HE,
+    "same_clinic": DONG,
+    "other_nurse": XU,
+    "revoked": GONE,
+}
+
+CLAIMED = TicketOf(a_claimed_ticket(candidates=(WANG.id, ZHAO.id, GONE.id)), LI.id)
+COMPLAINT = TicketOf(
+    a_ticket(subject_id=WANG.id, subject_role="grid_worker", candidates=(SUN.id,), category="other"), LI.id
+)
+DRAFT = TicketOf(a_draft(), LI.id)
+CARE = CareOf(LI.id, HE.id)
+SCREENING_OF_NOBODY_KNOWN = CareOf(None, HE.id)
+
+TABLES: dict[str, tuple[Thing, str]] = {
+    "nothing": (
+        None,
+        """
+                          resident owner lead admin subdistrict nurse revoked
+        talk                  +      +    +     +        +        +      .
+        file                  +      +    +     +        +        +      .
+        edit_draft            .      .    .     .        .        .      .
+        undo                  .      .    .     .        .        .      .
+        rate                  .      .    .     .        .        .      .
+        see_ticket            .      .    .     .        .        .      .
+        see_flat              .      .    .     .        .        .      .
+        claim                 .      .    .     .        .        .      .
+        decline               .      .    .     .        .        .      .
+        work                  .      .    .     .        .        .      .
+        answer                .      .    .     .        .        .      .
+        list_tickets          .      +    +     +        +        .      .
+        enrol                 .      .    .     .        .        +      .
+        decide_screening      .      .    .     .        .        +      .
+        consent               .      .    .     .        .        .      .
+        see_health            .      .    .     .        .        +      .
+        record_followup       .      .    .     .        .        +      .
+        answer_followup       .      .    .     .        .        .      .
+        leave_programme       .      .    .     .        .        .      .
+        list_followups        .      .    .     .        .        +      .
+        """,
+    ),
+    "a claimed ticket": (
+        CLAIMED,
+        """
+            reporter resident owner candidate colleague elsewhere lead other_lead admin other_admin \
+                subdistrict nurse revoked
+        talk               .      .      .      .      .      .      .      .      .      .      .      .      .
+        file               .      .      .      .      .      .      .      .      .      .      .      .      .
+        edit_draft         +      .      .      .      .      .      .      .      .      .      .      .      .
+        undo               +      .      .      .      .      .      .      .      .      .      .      .      .
+        rate               +      .      .      .      .      .      .      .      .      .      .      .      .
+        see_ticket         +      .      +      +      +      .      +      .      +      .      +      .      .
+        see_flat           +      .      +      .      .      .      +      .      +      .      +      .      .
+        claim              .      .      +      +      +      .      +      .      +      .      +      .      .
+        decline            .      .      +      +      .      .      .      .      .      .      .      .      .
+        work               .      .      +      .      .      .      .      .      .      .      .      .      .
+        answer             +      .      .      .      .      .      .      .      .      .      .      .      .
+        list_tickets       .      .      .      .      .      .      .      .      .      .      .      .      .
+        enrol              .      .      .      .      .      .      .      .      .      .      .      .      .
+        decide_screening   .      .      .      .      .      .      .      .      .      .      .      .      .
+        consent            .      .      .      .      .      .      .      .      .      .      .      .      .
+        see_health         .      .      .      .      .      .      .      .      .      .      .      .      .
+        record_followup    .      .      .      .      .      .      .      .      .      .      .      .      .
+        answer_followup    .      .      .      .      .      .      .      .      .      .      .      .      .
+        leave_programme    .      .      .      .      .      .      .      .      .      .      .      .      .
+        list_followups     .      .      .      .      .      .      .      .      .      .      .      .      .
+        """,
+    ),
+    "a draft": (
+        DRAFT,
+        """
+                       reporter resident owner candidate colleague lead admin subdistrict nurse revoked
+        edit_draft         +       .       .       .         .       .    .        .        .      .
+        undo               +       .       .       .         .       .    .        .        .      .
+        rate               +       .       .       .         .       .    .        .        .      .
+        see_ticket         +       .       .       .         .       .    .        .        .      .
+        see_flat           +       .       .       .         .       .    .        .        .      .
+        claim              .       .       .       .         .       .    .        .        .      .
+        decline            .       .       .       .         .       .    .        .        .      .
+        work               .       .       .       .         .       .    .        .        .      .
+        answer             +       .       .       .         .       .    .        .        .      .
+        """,
+    ),
+    "a complaint about the worker": (
+        COMPLAINT,
+        """
+                       reporter resident subject candidate colleague elsewhere lead other_lead admin subdistrict nurse
+        edit_draft         +       .        .        .         .         .       .      .        .        .        .
+        undo               +       .        .        .         .         .       .      .        .        .        .
+        rate               +       .        .        .         .         .       .      .        .        .        .
+        see_ticket         +       .        .        .         .         .       +      .        .        .        .
+        see_flat           +       .        .        .         .         .       .      .        .        .        .
+        claim              .       .        .        .         .         .       +      .        .        .        .
+        decline            .       .        .        .         .         .       +      .        .        .        .
+        work               .       .        .        .         .         .       .      .        .        .        .
+        answer             +       .        .        .         .         .       .      .        .        .        .
+        """,
+    ),
+    "somebody's health": (
+        CARE,
+        """
+                       patient resident owner lead admin subdistrict nurse same_clinic other_nurse revoked
+        talk              .       .       .     .    .        .        .        .           .         .
+        file              .       .       .     .    .        .        .        .           .         .
+        edit_draft        .       .       .     .    .        .        .        .           .         .
+        undo              .       .       .     .    .        .        .        .           .         .
+        rate              .       .       .     .    .        .        .        .           .         .
+        see_ticket        .       .       .     .    .        .        .        .           .         .
+        see_flat          .       .       .     .    .        .        .        .           .         .
+        claim             .       .       .     .    .        .        .        .           .         .
+        decline           .       .       .     .    .        .        .        .           .         .
+        work              .       .       .     .    .        .        .        .           .         .
+        answer            .       .       .     .    .        .        .        .           .         .
+        list_tickets      .       .       .     .    .        .        .        .           .         .
+        enrol             .       .       .     .    .        .        +        +           .         .
+        decide_screening  .       .       .     .    .        .        +        +           .         .
+        consent           +       .       .     .    .        .        .        .           .         .
+        see_health        +       .       .     .    .        .        +        +           .         .
+        record_followup   .       .       .     .    .        .        +        +           .         .
+        answer_followup   +       .       .     .    .        .        .        .           .         .
+        leave_programme   +       .       .     .    .        .        .        .           .         .
+        list_followups    .       .       .     .    .        .        +        +           .         .
+        """,
+    ),
+    "a screening of nobody known": (
+        SCREENING_OF_NOBODY_KNOWN,
+        """
+                       resident nurse other_nurse
+        consent            .      .        .
+        decide_screening   .      +        .
+        see_health         .      +        .
+        """,
+    ),
+}
+
+
+def read(table: str) -> list[tuple[str, str, bool]]:
+    heading, *rows = [line.split() for line in table.strip().splitlines()]
+    assert all(len(row) == len(heading) + 1 for row in rows)
+    return [(action, who, sign == "+") for action, *signs in rows for who, sign in zip(heading, signs, strict=True)]
+
+
+CASES = [
+    (name, thing, Action(action), who, allowed)
+    for name, (thing, table) in TABLES.items()
+    for action, who, allowed in read(table)
+]
+
+
+@pytest.mark.parametrize(
+    ("thing", "action", "who", "allowed"),
+    [case[1:] for case in CASES],
+    ids=[f"{who} {action.value} {name}" for name, _, action, who, _ in CASES],
+)
+def test_everybody_may_do_what_is_theirs_and_nothing_else(
+    thing: Thing, action: Action, who: str, allowed: bool
+) -> None:
+    assert may(PEOPLE[who], action, thing, TOWN) is allowed
+
+
+def test_the_tables_hold_every_action_role_and_relation() -> None:
+    stood = {relation for _, thing, _, who, _ in CASES for relation in relations(PEOPLE[who], thing, TOWN)}
+
+    assert {action for _, _, action, _, _ in CASES} == set(Action)
+    assert {PEOPLE[who].role for _, _, _, who, _ in CASES} == set(Role)
+    assert stood == set(Relation)
+    for name in ("nothing", "a claimed ticket", "somebody's health"):
+        assert {action for named, _, action, _, _ in CASES if named == name} == set(Action)
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_revoked_person_may_do_nothing_at_all(role: Role) -> None:
+    gone = replace(a_person(role=role, grid_id=COMMUNITY.id), revoked_at=MORNING)
+    for thing in (None, TicketOf(a_claimed_ticket(owner_id=gone.id), gone.id), CareOf(gone.id, HE.id)):
+        assert not any(may(gone, action, thing, TOWN) for action in Action)
+
+
+def test_who_is_complained_about_sees_nothing_of_it_even_as_its_candidate() -> None:
+    ticket = a_ticket(subject_id=SUN.id, subject_role="grid_lead", candidates=(SUN.id, QIAN.id), owner_id=SUN.id)
+
+    assert not any(may(SUN, action, TicketOf(ticket, SUN.id), TOWN) for action in Action)
+
+
+def test_a_subject_known_by_role_alone_is_kept_out_with_all_colleagues() -> None:
+    thing = TicketOf(a_ticket(subject_role="grid_worker", candidates=(SUN.id,)), LI.id)
+
+    assert not any(may(one, Action.SEE_TICKET, thing, TOWN) for one in (WANG, ZHAO, YAN, QIAN, GAO))
+    assert may(SUN, Action.SEE_TICKET, thing, TOWN)
+
+
+@pytest.mark.parametrize("who", [LI, WANG, SUN])
+def test_a_ticket_off_the_grid_is_overseen_by_its_desk_and_the_subdistrict(who: Person) -> None:
+    thing = TicketOf(a_ticket(grid_id=None, candidates=(), desk_id=QIAN.id, reporter_id=None), None)
+
+    assert not may(who, Action.SEE_TICKET, thing, TOWN)
+    assert may(QIAN, Action.CLAIM, thing, TOWN)
+    assert may(GAO, Action.CLAIM, thing, TOWN)
+
+
+def test_staff_who_report_something_are_residents_to_it() -> None:
+    thing = TicketOf(a_ticket(reporter_id=MA.id), MA.id)
+
+    assert relations(MA, thing, TOWN) == {Relation.REPORTER}

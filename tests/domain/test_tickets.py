@@ -1,0 +1,234 @@
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.domain.catalogue import Clock
+from bot.domain.errors import (
+    AlreadyFiled,
+    AlreadyYours,
+    DomainError,
+    NoPlaceYet,
+    NotOpen,
+    ReopenedTooOften,
+    TooLateToUndo,
+)
+from bot.domain.tickets import UNDER_WAY, Mark, Rating, Result, State, Ticket
+from tests.support.builders import a_claimed_ticket, a_draft, a_ticket
+from tests.support.clock import MORNING
+from tests.support.people import CHEN, SUN, WANG, ZHAO
+
+SOON = MORNING + timedelta(minutes=1)
+
+
+def in_state(state: State) -> Ticket:
+    """A ticket that came to a state by the steps that lead there."""
+    draft = a_draft(candidates=(WANG.id, ZHAO.id))
+    opened = draft.submit(1024, MORNING)
+    claimed = opened.claim(WANG.id, MORNING)
+    resolved = claimed.resolve(Result.FIXED, MORNING)
+    return {
+        State.DRAFT: draft,
+        State.OPEN: opened,
+        State.CLAIMED: claimed,
+        State.RESOLVED: resolved,
+        State.CLOSED: resolved.rate(Rating.GOOD, MORNING),
+        State.WITHDRAWN: opened.undo(MORNING),
+        State.MERGED: replace(opened, state=State.MERGED),
+    }[state]
+
+
+Step = Callable[[Ticket], Ticket]
+STEPS: dict[str, tuple[Step, dict[State, State]]] = {
+    "submit": (lambda t: t.submit(1024, SOON), {State.DRAFT: State.OPEN}),
+    "discard": (lambda t: t.discard(), {State.DRAFT: State.WITHDRAWN}),
+    "undo": (lambda t: t.undo(SOON), {State.OPEN: State.WITHDRAWN}),
+    "claim": (lambda t: t.claim(ZHAO.id, SOON), {State.OPEN: State.CLAIMED}),
+    "promise_arrival": (lambda t: t.promise_arrival(SOON), {State.CLAIMED: State.CLAIMED}),
+    "mark": (lambda t: t.mark_as(Mark.EN_ROUTE), {State.CLAIMED: State.CLAIMED}),
+    "give_back": (lambda t: t.give_back(SOON), {State.CLAIMED: State.OPEN}),
+    "hand_over": (lambda t: t.hand_over(ZHAO.id, SOON), {State.CLAIMED: State.CLAIMED}),
+    "resolve": (lambda t: t.resolve(Result.FIXED, SOON), {State.CLAIMED: State.RESOLVED}),
+    "rate good": (lambda t: t.rate(Rating.GOOD, SOON), {State.RESOLVED: State.CLOSED}),
+    "rate fair": (lambda t: t.rate(Rating.FAIR, SOON), {State.RESOLVED: State.CLOSED}),
+    "rate bad": (lambda t: t.rate(Rating.BAD, SOON), {State.RESOLVED: State.RESOLVED}),
+    "reopen": (lambda t: t.reopen("又坏了", SOON), {State.RESOLVED: State.OPEN, State.CLOSED: State.OPEN}),
+    "tell_late": (lambda t: t.tell_late(), {State.OPEN: State.OPEN}),
+    "ask_once": (lambda t: t.ask_once(), {State.DRAFT: State.DRAFT}),
+    "close_unrated": (lambda t: t.close_unrated(SOON), {State.RESOLVED: State.CLOSED}),
+}
+
+
+@pytest.mark.parametrize("state", State)
+@pytest.mark.parametrize("name", STEPS)
+def test_a_step_leads_where_it_should_or_is_refused(name: str, state: State) -> None:
+    step, leads = STEPS[name]
+    ticket = in_state(state)
+
+    if state in leads:
+        assert step(ticket).state is leads[state]
+    else:
+        with pytest.raises(DomainError) as refused:
+            step(ticket)
+        assert refused.value.key
+
+
+@pytest.mark.parametrize("state", [state for state in State if state is not State.DRAFT])
+def test_what_was_filed_is_told_so_when_it_is_filed_again(state: State) -> None:
+    for name in ("submit", "discard"):
+        with pytest.raises(AlreadyFiled) as refused:
+            STEPS[name][0](in_state(state))
+        assert refused.value.args_said == {"number": "1024"}
+
+
+def test_a_draft_without_a_place_cannot_be_filed() -> None:
+    with pytest.raises(NoPlaceYet):
+        a_draft(placed=False).submit(1, MORNING)
+
+
+def test_words_alone_are_a_place() -> None:
+    assert a_draft(placed=False).at_place(None, None, "", "小花园").submit(1, MORNING).state is State.OPEN
+
+
+@pytest.mark.parametrize(
+    ("clock", "hours"), [(Clock.DANGER, 1 / 6), (Clock.UTILITY, 2), (Clock.ORDINARY, 4), (Clock.COMPLEX, 24)]
+)
+def test_a_filed_ticket_is_to_be_claimed_within_its_class(clock: Clock, hours: float) -> None:
+    filed = a_draft(clock=clock).submit(1024, SOON)
+
+    assert filed.claim_by == filed.due_at == SOON + timedelta(hours=hours)
+    assert (filed.number, filed.opened_at) == (1024, SOON)
+
+
+def test_a_draft_can_be_taken_back_for_two_minutes_and_no_longer() -> None:
+    filed = a_draft().submit(1024, MORNING)
+
+    assert filed.undo(MORNING + timedelta(minutes=2)).state is State.WITHDRAWN
+    with pytest.raises(TooLateToUndo):
+        filed.undo(MORNING + timedelta(minutes=2, seconds=1))
+
+
+def test_what_somebody_has_claimed_cannot_be_taken_back() -> None:
+    with pytest.raises(NotOpen):
+        a_draft().submit(1, MORNING).claim(WANG.id, MORNING).undo(MORNING)
+
+
+def test_a_claimed_ticket_cannot_be_claimed_again() -> None:
+    claimed = a_ticket().claim(WANG.id, MORNING)
+
+    with pytest.raises(NotOpen):
+        claimed.claim(ZHAO.id, SOON)
+    with pytest.raises(AlreadyYours):
+        claimed.claim(WANG.id, SOON)
+
+
+def test_the_first_claim_is_remembered_through_a_return() -> None:
+    again = a_ticket().claim(WANG.id, MORNING).give_back(SOON).claim(ZHAO.id, SOON)
+
+    assert (again.first_claimed_at, again.claimed_at) == (MORNING, SOON)
+    assert (again.owner_id, again.former_owner_id, again.returns) == (ZHAO.id, WANG.id, 1)
+
+
+def test_a_return_or_a_handover_does_not_reset_the_clock() -> None:
+    ticket = a_ticket()
+    claimed = ticket.claim(WANG.id, SOON)
+
+    assert claimed.due_at is None
+    assert claimed.give_back(SOON).claim_by == ticket.claim_by
+    assert claimed.give_back(SOON).due_at == ticket.claim_by
+    assert claimed.hand_over(ZHAO.id, SOON).claim_by == ticket.claim_by
+
+
+def test_a_ticket_whose_lead_was_told_is_not_told_again_after_a_return() -> None:
+    assert a_ticket().tell_late().claim(SUN.id, SOON).give_back(SOON).due_at is None
+
+
+def test_a_handover_begins_the_colleagues_own_way() -> None:
+    given = a_claimed_ticket(mark=Mark.ON_SITE, arrive_at=SOON).hand_over(ZHAO.id, SOON)
+
+    assert (given.owner_id, given.former_owner_id) == (ZHAO.id, WANG.id)
+    assert (given.mark, given.arrive_at, given.state) == (Mark.NONE, None, State.CLAIMED)
+
+
+@pytest.mark.parametrize("mark", [mark for mark in Mark if mark is not Mark.NONE])
+def test_saying_twice_where_one_is_changes_nothing(mark: Mark) -> None:
+    marked = a_claimed_ticket().mark_as(mark)
+
+    with pytest.raises(NotOpen):
+        marked.mark_as(mark)
+
+
+def test_a_resolved_ticket_waits_three_days_for_the_residents_word() -> None:
+    resolved = a_claimed_ticket(mark=Mark.ON_SITE).resolve(Result.CLEANED, MORNING)
+
+    assert resolved.due_at == MORNING + timedelta(hours=72)
+    assert (resolved.result, resolved.rating, resolved.mark) == (Result.CLEANED, None, Mark.NONE)
+    assert resolved.owner_id == WANG.id
+
+
+def test_silence_is_no_satisfaction() -> None:
+    closed = in_state(State.RESOLVED).close_unrated(SOON)
+
+    assert (closed.state, closed.rating, closed.due_at) == (State.CLOSED, None, None)
+
+
+def test_who_is_not_satisfied_is_waited_for_ten_minutes() -> None:
+    disputed = in_state(State.RESOLVED).rate(Rating.BAD, SOON)
+
+    assert (disputed.state, disputed.disputed) == (State.RESOLVED, True)
+    assert disputed.due_at == SOON + timedelta(minutes=10)
+    assert not disputed.rate(Rating.GOOD, SOON).disputed
+
+
+def test_a_closing_is_rated_once() -> None:
+    with pytest.raises(NotOpen):
+        in_state(State.CLOSED).rate(Rating.BAD, SOON)
+
+
+def test_a_reopened_ticket_starts_its_clock_anew_under_the_same_number() -> None:
+    reopened = in_state(State.CLOSED).reopen("又坏了", SOON)
+
+    assert (reopened.number, reopened.cycle, reopened.owner_id, reopened.former_owner_id) == (1024, 1, None, WANG.id)
+    assert reopened.claim_by == reopened.due_at == SOON + timedelta(hours=2)
+    assert reopened.text.endswith("\n又坏了")
+    assert (reopened.result, reopened.rating, reopened.closed_at, reopened.late_told) == (None, None, None, False)
+
+
+def test_a_ticket_is_reopened_twice_at_most() -> None:
+    ticket = in_state(State.RESOLVED)
+    for _ in range(2):
+        ticket = ticket.reopen("", MORNING).claim(WANG.id, MORNING).resolve(Result.FIXED, MORNING)
+
+    with pytest.raises(ReopenedTooOften):
+        ticket.reopen("", MORNING)
+
+
+def test_a_ticket_is_reopened_within_seven_days() -> None:
+    closed = in_state(State.CLOSED)
+
+    assert closed.reopen("", MORNING + timedelta(days=7)).state is State.OPEN
+    with pytest.raises(ReopenedTooOften):
+        closed.reopen("", MORNING + timedelta(days=7, seconds=1))
+
+
+@pytest.mark.parametrize("state", State)
+def test_a_line_within_a_minute_joins_what_is_under_way(state: State) -> None:
+    ticket = replace(in_state(state), touched_at=MORNING)
+
+    assert ticket.takes_lines_at(MORNING + timedelta(seconds=60)) == (state in {State.DRAFT, *UNDER_WAY})
+    assert not ticket.takes_lines_at(MORNING + timedelta(seconds=61))
+
+
+def test_lines_stand_under_each_other_and_a_draft_is_asked_about_ten_minutes_after_the_last() -> None:
+    draft = a_draft(text="").with_line("水管爆了", MORNING).with_line("", MORNING).with_line("在厨房", SOON)
+
+    assert draft.text == "水管爆了\n在厨房"
+    assert draft.due_at == SOON + timedelta(minutes=10)
+    filed = draft.submit(1, SOON)
+    assert filed.with_line("快来", SOON).due_at == filed.due_at
+
+
+def test_a_ticket_about_a_role_is_about_staff_even_if_nobody_is_named() -> None:
+    assert a_ticket(subject_role="grid_worker").is_about_staff
+    assert not a_ticket(reporter_id=CHEN.id).is_about_staff

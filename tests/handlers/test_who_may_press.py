@@ -1,0 +1,308 @@
+"""Every button, pressed by everybody, through the front door. The table is written by hand.
+
+`+` is done or answered; `.` is refused as not allowed; `c` is told which colleague has it. Whoever is refused
+leaves no trace: no table changes, and nobody but the presser hears anything.
+"""
+
+import sqlite3
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.domain.enrolments import ConsentKind
+from bot.domain.tickets import Result, State
+from handlers import buttons
+from tests.support.builders import a_claimed_ticket, a_draft, a_followup, a_screening, a_ticket, an_enrolment
+from tests.support.clock import MORNING
+from tests.support.stored import keep
+from tests.support.town import CHEN, GAO, HE, LI, LIU, QIAN, SUN, WANG, XU, ZHAO, Town
+
+PEOPLE = {
+    "reporter": LI,
+    "stranger": CHEN,
+    "owner": WANG,
+    "colleague": ZHAO,
+    "elsewhere": LIU,
+    "lead": SUN,
+    "other_lead": "周强",
+    "admin": QIAN,
+    "subdistrict": GAO,
+    "nurse": HE,
+    "other_nurse": XU,
+}
+"""The reporter is the patient of the nurse too; the owner is a candidate while nobody has claimed it."""
+
+TABLE = """
+                       on         reporter stranger owner colleague elsewhere lead other_lead admin subdistrict nurse \
+other_nurse
+menu:repair            anything        +       +      +       +         +       +       +       +        +        +    +
+menu:complaint         anything        +       +      +       +         +       +       +       +        +        +    +
+menu:waste             anything        +       +      +       +         +       +       +       +        +        +    +
+menu:health            anything        +       +      +       +         +       +       +       +        +        +    +
+menu:progress          anything        +       +      +       +         +       +       +       +        +        +    +
+menu:person            anything        +       +      +       +         +       +       +       +        +        +    +
+menu:today             anything        .       .      .       .         .       .       .       .        .        +    +
+menu:overdue           anything        .       .      .       .         .       .       .       .        .        +    +
+menu:enrol             anything        .       .      .       .         .       .       .       .        .        +    +
+waste:ask              anything        +       +      +       +         +       +       +       +        +        +    +
+health:ask             anything        +       +      +       +         +       +       +       +        +        +    +
+waste:of               anything        +       +      +       +         +       +       +       +        +        +    +
+health:of              anything        +       +      +       +         +       +       +       +        +        +    +
+welcome:speak          language        +       +      +       +         +       +       +       +        +        +    +
+health:reply           resident        .       .      .       .         .       .       .       .        .        +    .
+drafts:submit          draft           +       .      .       .         .       .       .       .        .        .    .
+drafts:place           draft           +       .      .       .         .       .       .       .        .        .    .
+drafts:category        draft           +       .      .       .         .       .       .       .        .        .    .
+drafts:anonymous       draft           +       .      .       .         .       .       .       .        .        .    .
+drafts:sign            draft           +       .      .       .         .       .       .       .        .        .    .
+drafts:discard         draft           +       .      .       .         .       .       .       .        .        .    .
+drafts:anew            draft           +       .      .       .         .       .       .       .        .        .    .
+drafts:public          draft           +       .      .       .         .       .       .       .        .        .    .
+drafts:as              in_category     +       .      .       .         .       .       .       .        .        .    .
+drafts:at              at_place        +       .      .       .         .       .       .       .        .        .    .
+drafts:append          late_line       +       .      .       .         .       .       .       .        .        .    .
+drafts:undo            opened          +       .      .       .         .       .       .       .        .        .    .
+progress:show          claimed         +       .      +       +         .       +       .       +        +        .    .
+tickets:details        claimed         +       .      +       +         .       +       .       +        +        .    .
+tickets:claim          opened          .       .      +       +         .       +       .       +        +        .    .
+tickets:decline        opened          .       .      +       +         .       .       .       .        .        .    .
+tickets:soon           claimed         c       .      +       c         .       c       .       c        c        .    .
+tickets:afternoon      claimed         c       .      +       c         .       c       .       c        c        .    .
+tickets:tomorrow       claimed         c       .      +       c         .       c       .       c        c        .    .
+tickets:depart         claimed         c       .      +       c         .       c       .       c        c        .    .
+tickets:arrive         claimed         c       .      +       c         .       c       .       c        c        .    .
+tickets:wait           claimed         c       .      +       c         .       c       .       c        c        .    .
+tickets:return         claimed         c       .      +       c         .       c       .       c        c        .    .
+tickets:return-grid    claimed         c       .      +       c         .       c       .       c        c        .    .
+tickets:return-trade   claimed         c       .      +       c         .       c       .       c        c        .    .
+tickets:return-busy    claimed         c       .      +       c         .       c       .       c        c        .    .
+tickets:handover       claimed         c       .      +       c         .       c       .       c        c        .    .
+tickets:to             to_a_colleague  c       .      +       c         .       c       .       c        c        .    .
+tickets:resolve        claimed         c       .      +       c         .       c       .       c        c        .    .
+tickets:nophoto        claimed         c       .      +       c         .       c       .       c        c        .    .
+tickets:result         as_fixed        c       .      +       c         .       c       .       c        c        .    .
+tickets:ask            claimed         .       .      +       .         .       .       .       .        .        .    .
+questions:end          claimed         +       .      +       .         .       .       .       .        .        .    .
+ratings:good           resolved        +       .      .       .         .       .       .       .        .        .    .
+ratings:fair           resolved        +       .      .       .         .       .       .       .        .        .    .
+ratings:bad            resolved        +       .      .       .         .       .       .       .        .        .    .
+enrolments:eligible    screening       .       .      .       .         .       .       .       .        .        +    .
+enrolments:ineligible  screening       .       .      .       .         .       .       .       .        .        +    .
+enrolments:agree       coded           +       .      .       .         .       .       .       .        .        .    .
+enrolments:refuse      coded           +       .      .       .         .       .       .       .        .        .    .
+enrolments:date        enrolled        .       .      .       .         .       .       .       .        .        +    .
+enrolments:plan        enrolled        .       .      .       .         .       .       .       .        .        +    .
+enrolments:every       every_week      .       .      .       .         .       .       .       .        .        +    .
+followups:well         contact         +       .      .       .         .       .       .       .        .        .    .
+followups:joint        contact         +       .      .       .         .       .       .       .        .        .    .
+followups:call         contact         +       .      .       .         .       .       .       .        .        .    .
+followups:leave        enrolled        +       .      .       .         .       .       .       .        .        .    .
+followups:save         recorded        .       .      .       .         .       .       .       .        .        +    .
+followups:rewrite      recorded        .       .      .       .         .       .       .       .        .        +    .
+"""
+
+Arrange = Callable[[Town, str], Awaitable[str]]
+
+
+async def ticket_fields(town: Town) -> dict[str, Any]:
+    li, wang, zhao, sun = [await town.person(name) for name in (LI, WANG, ZHAO, SUN)]
+    assert li.building_id is not None
+    home = {"building_id": li.building_id, "entrance": li.entrance, "reporter_id": li.id}
+    return {**home, "grid_id": wang.grid_id, "candidates": (wang.id, zhao.id), "desk_id": sun.id}
+
+
+async def draft(town: Town, _: str) -> str:
+    fields = await ticket_fields(town)
+    kept = a_draft(**{name: fields[name] for name in ("building_id", "entrance", "reporter_id")})
+    await keep(town.app.units, tickets=[kept])
+    return str(kept.id)
+
+
+async def opened(town: Town, _: str) -> str:
+    kept = a_ticket(**await ticket_fields(town))
+    await keep(town.app.units, tickets=[kept])
+    return str(kept.id)
+
+
+async def claimed(town: Town, _: str) -> str:
+    kept = a_claimed_ticket(**await ticket_fields(town), owner_id=(await town.person(WANG)).id)
+    await keep(town.app.units, tickets=[kept])
+    return str(kept.id)
+
+
+async def resolved(town: Town, _: str) -> str:
+    kept = a_claimed_ticket(**await ticket_fields(town), owner_id=(await town.person(WANG)).id)
+    kept = replace(kept.resolve(Result.FIXED, MORNING), state=State.RESOLVED)
+    await keep(town.app.units, tickets=[kept])
+    return f"{kept.id}.0"
+
+
+async def late_line(town: Town, who: str) -> str:
+    return f"{await draft(town, who)}.{await opened(town, who)}"
+
+
+async def at_place(town: Town, who: str) -> str:
+    return f"{await draft(town, who)}.{(await town.person(LI)).building_id}-2-301"
+
+
+async def to_a_colleague(town: Town, who: str) -> str:
+    return f"{await claimed(town, who)}.{(await town.person(ZHAO)).id}"
+
+
+async def resident(town: Town, _: str) -> str:
+    return str((await town.person(LI)).id)
+
+
+async def care(town: Town) -> dict[str, int]:
+    return {"person_id": (await town.person(LI)).id, "nurse_id": (await town.person(HE)).id}
+
+
+async def screening(town: Town, _: str) -> str:
+    kept = a_screening(**await care(town))
+    await keep(town.app.units, screenings=[kept])
+    return str(kept.id)
+
+
+async def coded(town: Town, _: str) -> str:
+    kept = a_screening(**await care(town), eligible=True, agreed=(ConsentKind.PROGRAMME,))
+    await keep(town.app.units, screenings=[kept])
+    return str(kept.id)
+
+
+async def enrolled(town: Town, _: str) -> str:
+    kept = an_enrolment(**await care(town))
+    await keep(town.app.units, enrolments=[kept])
+    return str(kept.id)
+
+
+async def contact(town: Town, who: str) -> str:
+    enrolment_id = int(await enrolled(town, who))
+    kept = a_followup(**await care(town), enrolment_id=enrolment_id, due_at=MORNING + timedelta(days=10))
+    await keep(town.app.units, followups=[kept])
+    return str(kept.id)
+
+
+async def recorded(town: Town, who: str) -> str:
+    """A line was read back to whoever presses, as if it had been theirs to write."""
+    enrolment_id = await enrolled(town, who)
+    person = await town.person(who)
+    uow = town.app.units.begin()
+    form = await uow.forms.of(person.id)
+    uow.forms.save(form.waiting("record", int(enrolment_id), urate=412.0, words="尿酸 412"))
+    await uow.commit()
+    return enrolment_id
+
+
+def followed_by(arrange: Arrange, code: str) -> Arrange:
+    async def arranged(town: Town, who: str) -> str:
+        return f"{await arrange(town, who)}{code}"
+
+    return arranged
+
+
+async def anything(_: Town, __: str) -> str:
+    return "0"
+
+
+ARRANGED: dict[str, Arrange] = {
+    "anything": anything,
+    "language": followed_by(anything, ".en"),
+    "resident": resident,
+    "draft": draft,
+    "in_category": followed_by(draft, ".lift"),
+    "at_place": at_place,
+    "late_line": late_line,
+    "opened": opened,
+    "claimed": claimed,
+    "to_a_colleague": to_a_colleague,
+    "as_fixed": followed_by(claimed, ".fixed"),
+    "resolved": resolved,
+    "screening": screening,
+    "coded": coded,
+    "enrolled": enrolled,
+    "every_week": followed_by(enrolled, ".7"),
+    "contact": contact,
+    "recorded": recorded,
+}
+
+HEADING, *ROWS = [line.split() for line in TABLE.strip().splitlines()]
+REFUSED = {".": "refused-not-allowed", "c": "ticket-error-already-claimed"}
+_TOLD = {"inbox", "outbox", "leases", "sqlite_sequence"}
+
+
+class Ledger:
+    """Everything that stands in the tables, to be compared."""
+
+    def __init__(self, path: Path) -> None:
+        self._connection = sqlite3.connect(path)
+        names = self._connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+        self._tables = sorted({name for (name,) in names} - _TOLD)
+
+    def everything(self) -> list[Any]:
+        return [self._connection.execute(f"SELECT * FROM {name}").fetchall() for name in self._tables]  # noqa: S608
+
+    def told(self) -> list[Any]:
+        return self._connection.execute("SELECT person_id, id FROM outbox ORDER BY id").fetchall()
+
+    def close(self) -> None:
+        self._connection.close()
+
+
+@pytest.mark.parametrize("row", ROWS, ids=[row[0] for row in ROWS])
+async def test_a_button_is_only_for_those_whom_it_is_for(row: list[str], community: Town, tmp_path: Path) -> None:
+    name, on, *signs = row
+    ledger = Ledger(tmp_path / "town.sqlite3")
+    for column, sign in zip(HEADING[1:], signs, strict=True):
+        who = PEOPLE[column]
+        presser = await community.person(who)
+        action = f"{name}:{await ARRANGED[on](community, who)}"
+        before, told = ledger.everything(), ledger.told()
+
+        handled = await community.send(who, action)
+
+        keys = {reply.key for reply in handled.replies}
+        assert handled.incident == "", f"{column} pressing {name}"
+        if sign == "+":
+            assert not {key for key in keys if key.startswith("refused") or "already-claimed" in key}, column
+        else:
+            assert keys == {REFUSED[sign]}, f"{column} pressing {name}"
+            assert ledger.everything() == before, f"{column} pressing {name} left a trace"
+            assert {person for person, _ in ledger.told()[len(told) :]} == {presser.id}
+    ledger.close()
+
+
+def test_every_button_of_the_program_stands_in_the_table() -> None:
+    known = {*buttons.MENU, *buttons.STEPS, *buttons.CHOICES}
+
+    assert {row[0] for row in ROWS} == known
+    assert len(ROWS) == len(known)
+    assert all(len(row) == len(HEADING) + 1 for row in ROWS)
+
+
+async def test_who_is_complained_about_can_press_nothing_of_it(community: Town, tmp_path: Path) -> None:
+    fields = await ticket_fields(community)
+    wang, sun = await community.person(WANG), await community.person(SUN)
+    complaint = a_ticket(
+        **{**fields, "candidates": (sun.id,)}, category="other", subject_id=wang.id, subject_role="grid_worker"
+    )
+    await keep(community.app.units, tickets=[complaint])
+    for who in PEOPLE.values():
+        await community.person(who)
+    ledger = Ledger(tmp_path / "town.sqlite3")
+    before = ledger.everything()
+
+    for who in (WANG, ZHAO, QIAN, GAO, HE, CHEN):
+        for name in ("tickets:claim", "tickets:details", "tickets:decline", "progress:show", "tickets:ask"):
+            handled = await community.send(who, f"{name}:{complaint.id}")
+            assert [reply.key for reply in handled.replies] == ["refused-not-allowed"], f"{who} {name}"
+        assert [notice for notice in await community.heard(who) if notice.slot == f"ticket:{complaint.id}"] == []
+    assert ledger.everything() == before
+    ledger.close()
+
+    assert [reply.key for reply in (await community.send(SUN, f"tickets:details:{complaint.id}")).replies] == [
+        "ticket-details"
+    ]

@@ -1,0 +1,160 @@
+"""Any order of taps by anybody: what is true of a ticket at every moment of its life."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from bot.domain import deadlines
+from bot.domain.catalogue import Clock
+from bot.domain.errors import DomainError
+from bot.domain.tickets import Mark, Rating, Result, State, Ticket
+from tests.support.builders import a_draft
+from tests.support.clock import MORNING
+from tests.support.people import LIU, SUN, WANG, ZHAO
+
+WORKERS = st.sampled_from([WANG.id, ZHAO.id, LIU.id, SUN.id])
+_OWNERS_CHANGE = {"claim", "give_back", "hand_over", "reopen"}
+_ENDS = {State.CLOSED, State.WITHDRAWN}
+
+
+class TicketLife(RuleBasedStateMachine):
+    def __init__(self) -> None:
+        super().__init__()
+        self.now = MORNING
+        self.ticket = a_draft()
+
+    @initialize(clock=st.sampled_from(Clock), placed=st.booleans())
+    def begin(self, clock: Clock, placed: bool) -> None:
+        self.ticket = a_draft(clock=clock, placed=placed)
+
+    def take(self, verb: str, step: Callable[[Ticket], Ticket]) -> None:
+        before = self.ticket
+        try:
+            after = step(before)
+        except DomainError:
+            return  # a refusal changes nothing
+        if after.owner_id != before.owner_id:
+            assert verb in _OWNERS_CHANGE
+            assert after.former_owner_id == before.owner_id or verb == "claim"
+        if before.state in _ENDS:
+            assert (before.state, after.state, verb) == (State.CLOSED, State.OPEN, "reopen")
+        if before.number:
+            assert after.number == before.number
+        if verb in {"hand_over", "give_back", "claim", "promise", "mark"}:
+            assert (after.claim_by, after.opened_at) == (before.claim_by, before.opened_at)
+        assert after.text.startswith(before.text)
+        assert after.cycle - before.cycle == (verb == "reopen")
+        assert after.first_claimed_at is None or before.first_claimed_at in {None, after.first_claimed_at}
+        self.ticket = after
+
+    @rule(minutes=st.sampled_from([0, 1, 2, 10, 120, 1_440, 4_320, 10_080]))
+    def time_goes_by(self, minutes: int) -> None:
+        self.now += timedelta(minutes=minutes)
+
+    @rule()
+    def a_place_is_said(self) -> None:
+        if self.ticket.state is State.DRAFT:
+            self.ticket = self.ticket.at_place(None, None, "", "花园")
+
+    @rule()
+    def the_resident_submits(self) -> None:
+        self.take("submit", lambda ticket: ticket.submit(1024, self.now))
+
+    @rule()
+    def the_resident_discards(self) -> None:
+        self.take("discard", lambda ticket: ticket.discard())
+
+    @rule()
+    def the_resident_takes_it_back(self) -> None:
+        self.take("undo", lambda ticket: ticket.undo(self.now))
+
+    @rule(rating=st.sampled_from(Rating))
+    def the_resident_rates(self, rating: Rating) -> None:
+        self.take("rate", lambda ticket: ticket.rate(rating, self.now))
+
+    @rule(words=st.text(max_size=20))
+    def the_resident_reopens(self, words: str) -> None:
+        self.take("reopen", lambda ticket: ticket.reopen(words, self.now))
+
+    @precondition(lambda self: self.ticket.takes_lines_at(self.now))
+    @rule(words=st.text(max_size=20))
+    def the_resident_adds_a_line(self, words: str) -> None:
+        self.take("add", lambda ticket: ticket.with_line(words, self.now))
+
+    @rule(worker=WORKERS)
+    def a_worker_claims(self, worker: int) -> None:
+        self.take("claim", lambda ticket: ticket.claim(worker, self.now))
+
+    @rule(worker=WORKERS)
+    def the_owner_hands_over(self, worker: int) -> None:
+        self.take("hand_over", lambda ticket: ticket.hand_over(worker, self.now))
+
+    @rule()
+    def the_owner_returns_it(self) -> None:
+        self.take("give_back", lambda ticket: ticket.give_back(self.now))
+
+    @rule(mark=st.sampled_from(Mark))
+    def the_owner_says_what_goes_on(self, mark: Mark) -> None:
+        self.take("mark", lambda ticket: ticket.mark_as(mark))
+
+    @rule()
+    def the_owner_promises_a_time(self) -> None:
+        self.take("promise", lambda ticket: ticket.promise_arrival(self.now + timedelta(hours=1)))
+
+    @rule(result=st.sampled_from(Result))
+    def the_owner_settles_it(self, result: Result) -> None:
+        self.take("resolve", lambda ticket: ticket.resolve(result, self.now))
+
+    @rule()
+    def the_clock_strikes(self) -> None:
+        """Do what the sweep does with a due row, and see that it does not stay due."""
+        if self.ticket.due_at is None or self.ticket.due_at > self.now:
+            return
+        if self.ticket.state is State.DRAFT:
+            self.take("ask_once", lambda ticket: ticket.ask_once())
+        elif self.ticket.state is State.OPEN:
+            self.take("late", lambda ticket: ticket.tell_late())
+        elif self.ticket.state is State.RESOLVED and not self.ticket.disputed:
+            self.take("close", lambda ticket: ticket.close_unrated(self.now))
+        else:
+            before = self.ticket
+            self.take("reopen", lambda ticket: ticket.reopen("", self.now))
+            if self.ticket is before:  # reopened too often: the sweep closes it
+                self.ticket = before.close_unrated(self.now)
+        assert self.ticket.due_at is None or self.ticket.due_at > self.now
+
+    @invariant()
+    def what_is_claimed_or_resolved_has_an_owner(self) -> None:
+        if self.ticket.state in {State.CLAIMED, State.RESOLVED}:
+            assert self.ticket.owner_id is not None
+        if self.ticket.state in {State.DRAFT, State.OPEN}:
+            assert self.ticket.owner_id is None
+
+    @invariant()
+    def what_waits_for_somebody_is_looked_at_in_time(self) -> None:
+        if self.ticket.state is State.OPEN:
+            assert self.ticket.claim_by is not None
+            assert self.ticket.due_at is not None or self.ticket.late_told
+        if self.ticket.state is State.RESOLVED:
+            assert self.ticket.due_at is not None
+        if self.ticket.state in _ENDS:
+            assert self.ticket.due_at is None
+
+    @invariant()
+    def marks_and_results_belong_to_their_states(self) -> None:
+        assert self.ticket.mark is Mark.NONE or self.ticket.state is State.CLAIMED
+        assert self.ticket.result is None or self.ticket.state in {State.RESOLVED, State.CLOSED}
+        assert (self.ticket.number > 0) == (self.ticket.opened_at is not None)
+        assert self.ticket.cycle <= deadlines.REOPEN_AT_MOST
+
+    @invariant()
+    def nothing_but_a_step_changes_it(self) -> None:
+        assert replace(self.ticket) == self.ticket
+
+
+TicketLife.TestCase.settings = settings(max_examples=60, stateful_step_count=30, deadline=None)
+TestTicketLife = TicketLife.TestCase
