@@ -110,7 +110,9 @@ async def ask_about(ctx: Context, words: str) -> Replies:
 async def append(ctx: Context, ticket_id: int, code: str) -> Replies:
     """Put what was said late to the matter that it belongs to."""
     late = await draft(ctx, ticket_id)
-    last = await ctx.uow.tickets.get(int(code))
+    last = await ctx.uow.tickets.find(int(code)) if code.isascii() and code.isdecimal() and len(code) < 19 else None
+    if last is None:
+        raise NotFound
     ctx.uow.tickets.save(late.discard())
     ctx.uow.tickets.move_photos(late.id, last.id)
     ctx.rest()

@@ -75,7 +75,7 @@ async def to_nurse(ctx: Context, asked: str, key: str) -> Replies:
 
 async def reply_to(ctx: Context, person_id: int) -> Replies:
     """Let a nurse answer a resident's question with the next message."""
-    ctx.require(Action.SEE_HEALTH, await _care_of(ctx, person_id))
+    ctx.require(Action.RECORD_FOLLOWUP, await _care_of(ctx, person_id))
     ctx.wait_for("answer", person_id)
     person = await ctx.uow.people.get(person_id)
     return Reply("health-reply-now", {"name": person.name or Word("somebody")})
@@ -83,7 +83,7 @@ async def reply_to(ctx: Context, person_id: int) -> Replies:
 
 async def pass_on_answer(ctx: Context, person_id: int) -> Replies:
     """Give the nurse's answer to the resident."""
-    ctx.require(Action.SEE_HEALTH, await _care_of(ctx, person_id))
+    ctx.require(Action.RECORD_FOLLOWUP, await _care_of(ctx, person_id))
     person = await ctx.uow.people.get(person_id)
     ctx.rest()
     ctx.tell(Notice(person_id, "health-nurse-says", {"name": ctx.speaker.name, "words": ctx.inbound.text[:LONGEST]}))

@@ -1,5 +1,6 @@
 """「在哪里？」: from words, buttons and pins to the place of a draft."""
 
+import re
 from dataclasses import dataclass, replace
 
 from bot.domain import cards
@@ -91,11 +92,14 @@ def ask(ctx: Context, ticket_id: int, found: Found) -> Reply:
 
 def from_code(code: str) -> Place | None:
     """Read a place out of a button; None where the button is forged."""
-    parts = code.split("-")
-    if len(parts) != 3 or not all(part.isdecimal() or not part for part in parts) or not parts[0]:
+    found = _CODE.fullmatch(code)
+    if found is None:
         return None
-    building, entrance, flat = parts
+    building, entrance, flat = found.groups()
     return Place(int(building), int(entrance) if entrance else None, flat=flat or None)
+
+
+_CODE = re.compile(r"([0-9]{1,18})-([0-9]{0,4})-([0-9]{0,8})")
 
 
 def _code(place: Place) -> str:

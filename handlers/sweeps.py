@@ -63,7 +63,10 @@ async def look_at_followup(desk: Desk, followup_id: int) -> None:
         args: dict[str, Arg] = {"name": enrolment.name, "target": Day(followup.target_on)}
         desk.tell(Notice(followup.nurse_id, "followup-call", args, once=f"call:{followup.id}"))
         return
-    desk.uow.followups.save(followup.reminded(desk.community.zone))
+    reminded = followup.reminded(desk.community.zone)
+    desk.uow.followups.save(reminded)
+    if reminded.due_at is not None and reminded.due_at <= desk.now:
+        return  # the program was off: the next step is due already, and this one is outdated
     verbs = ("well", "joint", "call")
     offered = tuple(Button(f"feeling-{verb}-button", f"followups:{verb}:{followup.id}") for verb in verbs)
     desk.tell(

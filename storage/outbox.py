@@ -58,6 +58,8 @@ _due = Statement(
 _last_id = Statement(select(func.max(_outbox.c.id).label("id")))
 _next_due = Statement(select(func.min(_outbox.c.due_at).label("at")).where(_outbox.c.state == "held"))
 
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
+
 SAID = "said"
 """The key under which somebody's own words stand in their conversation."""
 
@@ -163,7 +165,7 @@ class Outbox:
 def _dump(notice: Notice) -> str:
     buttons = [[button.key, button.action, _dump_args(button.args)] for button in notice.buttons]
     body = {"key": notice.key, "args": _dump_args(notice.args), "buttons": buttons, "photos": notice.photos}
-    return json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+    return _encode(body)
 
 
 def _dump_args(args: Mapping[str, Arg]) -> dict[str, Any]:
@@ -203,5 +205,5 @@ def _load_arg(value: Any) -> Any:
         case {"Day": on}:
             return Day(date.fromisoformat(str(on)))
         case {**named} if len(named) == 1 and (name := next(iter(named))) in _TIMES:
-            return _TIMES[name](datetime.fromisoformat(named[name]))
+            return _TIMES[name](datetime.fromisoformat(str(named[name])))
     return value

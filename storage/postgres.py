@@ -11,6 +11,9 @@ from sqlalchemy.sql import ClauseElement
 from storage.statements import Compiler, Row, Statement
 from storage.stores import Conflict, Duplicate, Locks, Unit
 
+_HOLD_CONVERSATIONS = "SELECT pg_advisory_xact_lock(1, (person % 2147483647)::int) FROM unnest($1::bigint[]) AS person"
+"""Units that tell the same person come one after the other: an id that is readable has none before it still to come."""
+
 
 class _Connection(asyncpg.Connection):  # type: ignore[misc]  # asyncpg ships no types
     """A connection that goes back to the pool as it is: no unit changes its settings, so no RESET is due."""
@@ -58,6 +61,9 @@ class PostgresStore:
         unit.given.clear()
         try:
             async with self._pool.acquire() as connection, connection.transaction():
+                told = sorted({write.params["person_id"] for write in unit.writes if write.gives})
+                if told:
+                    await connection.execute(_HOLD_CONVERSATIONS, told)
                 for write in unit.writes:
                     compiled = self._compile(write.statement)
                     values = compiled.bind(write.params)

@@ -1,28 +1,37 @@
 """The tables, as SQLModel; nothing outside `storage` ever sees a row."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, cast
 
 from sqlalchemy import BigInteger, DateTime, Dialect, ForeignKey, Index, LargeBinary, Table, TypeDecorator
+from sqlalchemy.types import TypeEngine
 from sqlmodel import Field, SQLModel
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
 
 
 class Utc(TypeDecorator[datetime]):
-    """Keep aware times in UTC; SQLite's own type would drop the zone."""
+    """Keep aware times: with their zone on PostgreSQL, as microseconds since 1970 on SQLite, which knows no zone."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Turn an aware time into what the database keeps."""
-        if value is None:
-            return None
-        moment = value.astimezone(UTC)
-        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """Choose the column type of a store."""
+        return dialect.type_descriptor(BigInteger() if dialect.name == "sqlite" else DateTime(timezone=True))
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
+        """Turn an aware time into what the database keeps."""
+        if value is None or dialect.name != "sqlite":
+            return value
+        return (value - _EPOCH) // _MICROSECOND
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
         """Turn what the database kept into an aware time."""
-        return None if value is None else value.replace(tzinfo=UTC)
+        if value is None or dialect.name != "sqlite":
+            return cast("datetime | None", value)
+        return _EPOCH + timedelta(microseconds=value)
 
 
 def table_of(row: type[SQLModel]) -> Table:

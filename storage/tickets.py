@@ -2,6 +2,7 @@
 
 import json
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import bindparam, delete, func, or_, select, update
@@ -37,6 +38,8 @@ _move_photos = Statement(
     update(_photos).where(_photos.c.ticket_id == bindparam("of")).values(ticket_id=bindparam("to"))
 )
 _history = Statement(select(_events).where(_events.c.ticket_id == bindparam("ticket")).order_by(_events.c.id))
+_names = [column.name for column in _tickets.columns]
+_values = attrgetter(*_names)
 _SEALED = ("text", "flat", "place_words")
 
 
@@ -51,7 +54,7 @@ class Tickets(Repository[Ticket]):
 
     def to_row(self, thing: Ticket) -> dict[str, Any]:
         """Turn a ticket into columns; an anonymous one holds no person."""
-        columns = {column.name: getattr(thing, column.name) for column in _tickets.columns}
+        columns = dict(zip(_names, _values(thing), strict=True))
         # Whoever reports writes telephone numbers and illnesses among the words.
         columns |= {column: self.seal(getattr(thing, column), column, thing.id) for column in _SEALED}
         columns["candidates"] = json.dumps(thing.candidates)
@@ -135,7 +138,10 @@ class Tickets(Repository[Ticket]):
 
     async def photos(self, ticket_id: int, phase: str) -> tuple[int, ...]:
         """List the pictures of a phase, those of this unit included."""
-        stored = [(row["id"], row["phase"]) for row in await self.work.rows(_photos_of, ticket=ticket_id)]
+        stored = self.work.known.get(("photos.stored", ticket_id))
+        if stored is None:
+            stored = [(row["id"], row["phase"]) for row in await self.work.rows(_photos_of, ticket=ticket_id)]
+            self.work.known["photos.stored", ticket_id] = stored
         added = self.work.known.get(("photos.of", ticket_id), [])
         return tuple(photo_id for photo_id, one in [*stored, *added] if one == phase)
 

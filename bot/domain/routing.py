@@ -15,7 +15,7 @@ _ABOVE_A_SUBJECT = {
     Role.COMMUNITY_ADMIN: (Role.SUBDISTRICT,),
     Role.SUBDISTRICT: (Role.SUBDISTRICT,),
 }
-_LAST_RESORT = (Role.COMMUNITY_ADMIN, Role.GRID_LEAD)
+_LAST_RESORT = (Role.SUBDISTRICT, Role.COMMUNITY_ADMIN, Role.GRID_LEAD, Role.GRID_WORKER)
 _ABOVE_A_GRID = (Role.GRID_LEAD, Role.COMMUNITY_ADMIN, Role.SUBDISTRICT)
 
 
@@ -79,7 +79,7 @@ def deputy_of(person: Person, community: Community, barred: set[int]) -> Person 
         deputy = community.staff.get(next_id)
         if deputy is None:
             return None
-        if deputy.on_duty and deputy.id not in barred:
+        if deputy.on_duty and deputy.id not in barred and deputy.role is not Role.NURSE:
             return deputy
         next_id = deputy.deputy_id
     return None
@@ -125,8 +125,7 @@ def _ladder(grid_id: int | None, community: Community, barred: set[int]) -> list
         *_above(grid_id, community, (Role.COMMUNITY_ADMIN,)),
         *leads,
         *_above(grid_id, community, (Role.SUBDISTRICT,)),
-        *(one for one in community.staff.values() if one.role is Role.COMMUNITY_ADMIN),
-        *(one for one in community.staff.values() if one.role in {Role.GRID_LEAD, Role.GRID_WORKER}),
+        *(one for role in _LAST_RESORT for one in community.staff.values() if one.role is role),
     ]
     return _some(_first(fallback, barred))
 
@@ -137,8 +136,8 @@ def _above_subject(ticket: Ticket, community: Community, barred: set[int]) -> li
     grid_id = subject.grid_id if subject is not None else ticket.grid_id
     above = _above(grid_id, community, _ABOVE_A_SUBJECT[role])
     top = _above(None, community, (Role.SUBDISTRICT,))
-    # Above the highest, and where the offices are empty, another administrator or lead answers.
-    others = [one for rank in _LAST_RESORT for one in community.staff.values() if one.role is rank]
+    # Above the highest, and where the offices are empty, somebody of another role answers, a worker last.
+    others = [one for rank in _LAST_RESORT for one in community.staff.values() if one.role is rank is not role]
     return _some(_first([*above, *top, *others], barred))
 
 

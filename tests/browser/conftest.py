@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 import shutil
 import signal
 import socket
@@ -15,7 +16,7 @@ from urllib.request import urlopen
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
 
 from bot.demo import prepare
 from bot.settings import Settings
@@ -103,7 +104,7 @@ async def visit(chromium: Browser) -> AsyncIterator[Visit]:
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The demonstration's data, made once and copied for whoever changes it."""
     folder = tmp_path_factory.mktemp("prepared")
-    asyncio.run(prepare(Settings(data_dir=folder / "demo", _env_file=None)))  # type: ignore[call-arg]
+    asyncio.run(prepare(Settings(data_dir=folder / "demo", database_url="", _env_file=None)))  # type: ignore[call-arg]
     return folder
 
 
@@ -169,6 +170,22 @@ def _until_served(program: subprocess.Popen[bytes], url: str, log: Path) -> None
             pytest.fail(f"the program ended: {log.read_text('utf-8')}")
         else:
             return
+
+
+async def stand_in(page: Page, url: str, pane: str, name: str) -> None:
+    """Let somebody of the demonstration stand in a pane; nobody's name is a newcomer's."""
+    shown = await (await page.context.request.get(url)).text()
+    number = re.search(rf'<option value="(\d+)"[^>]*>[^<]*{name}</option>', shown) if name else None
+    assert number or not name
+    form = {"person": number[1] if number else ""}
+    await page.context.request.post(f"{url}/become/{pane}", form=form)
+
+
+async def speak(page: Page, language: str) -> None:
+    """Change the language with the page's own button, if it is another."""
+    if await page.locator("html").get_attribute("lang") != language:
+        await page.locator("#speak button").click()
+        await expect(page.locator("html")).to_have_attribute("lang", language)
 
 
 class Cable:

@@ -1,7 +1,7 @@
 """The three stories of the demonstration, clicked through as somebody new would."""
 
 import pytest
-from playwright.async_api import Frame, Page, expect
+from playwright.async_api import FilePayload, Frame, Page, expect
 
 from bot.play import picture
 from tests.browser.conftest import Visit
@@ -39,8 +39,8 @@ class Panes:
         """Write something, with a photo."""
         frame = await self.turn_to(pane)
         if photo:
-            file = {"name": "photo.jpg", "mimeType": "image/jpeg", "buffer": photo}
-            await frame.locator("#photo").set_input_files([file])  # type: ignore[list-item]
+            file: FilePayload = {"name": "photo.jpg", "mimeType": "image/jpeg", "buffer": photo}
+            await frame.locator("#photo").set_input_files(file)
             await expect(frame.locator("#chosen img")).to_be_visible()
         await frame.locator("#text").fill(words)
         await frame.locator(".send").click()

@@ -392,6 +392,30 @@ async def test_own_words_stand_before_what_answers_them(town: Units) -> None:
     assert [one.notice.key for one in await town.begin().outbox.since(LI.id, 0)] == ["said", "filing-received"]
 
 
+async def test_whoever_reads_on_from_the_last_message_misses_none(town: Units) -> None:
+    """What becomes readable later must stand further down, or a reader who comes back never sees it."""
+    read: list[int] = []
+
+    async def tell(number: int) -> None:
+        uow = town.begin()
+        for person in (LI, CHEN, WANG) if number % 2 else (WANG, CHEN, LI):
+            uow.outbox.add(Notice(person.id, "ticket-progress", {"number": number}), MORNING)
+        await uow.commit()
+
+    async def read_on() -> None:
+        while len(read) < 200 and not told.done():
+            read.extend(one.id for one in await town.begin().outbox.since(LI.id, read[-1] if read else 0))
+            await asyncio.sleep(0)
+
+    told = asyncio.gather(*(tell(number) for number in range(200)))
+    await read_on()
+    await told
+    read.extend(one.id for one in await town.begin().outbox.since(LI.id, read[-1] if read else 0))
+
+    assert read == [one.id for one in await town.begin().outbox.since(LI.id, 0)]
+    assert len(read) == 200
+
+
 async def test_the_keys_of_a_conflict_are_held_by_one_at_a_time(store: Store) -> None:
     inside: list[int] = []
     most: list[int] = []

@@ -46,7 +46,7 @@ class Postgres:
 
     def stop(self) -> None:
         """End the server at once: nothing in it is worth a checkpoint."""
-        process = self._server.get_postmaster_info().process
+        process: Any = self._server.get_postmaster_info().process
         process.send_signal(signal.SIGQUIT)
         process.wait(30)
 

@@ -22,7 +22,7 @@ function show(event) {
   const wasAtEnd = isAtEnd();
   const element = fromHtml(data.html);
   if (current && !data.fresh) replace(current, element, data.slot, wasAtEnd);
-  else add(current, element, wasAtEnd || data.mine || isAnswer(), data.mine);
+  else add(current, element, wasAtEnd || isAnswer(), data.mine);
   if (!data.mine) notice(data.text);
 }
 
@@ -35,18 +35,25 @@ function takeBack(sent) {
 function replace(current, element, slot, wasAtEnd) {
   const hadFocus = current.contains(document.activeElement);
   current.replaceWith(element);
-  if (hadFocus) (element.querySelector("button, a") ?? text).focus({ preventScroll: true });
+  if (hadFocus) focusIn(element);
   if (wasAtEnd && !element.nextElementSibling?.matches("article")) toEnd();
   else if (isPressed(slot)) element.scrollIntoView({ block: "nearest" });
   else if (wasAtEnd) toEnd();
 }
 
 function add(before, element, follows, isMine) {
+  const hadFocus = before?.contains(document.activeElement);
   before?.querySelector(".buttons")?.remove();
   const waiting = isMine ? messages.querySelector("[data-sent]") : null;
   messages.insertBefore(element, waiting);
+  if (hadFocus) focusIn(element);
   if (follows) toEnd();
   else offerNew();
+}
+
+// The keyboard's place goes on with the card that it was in.
+function focusIn(element) {
+  (element.querySelector("button, a") ?? text).focus({ preventScroll: true });
 }
 
 function notice(said) {

@@ -16,6 +16,11 @@ export const isSending = () => underWay > 0;
 export const isAnswer = () => underWay > 0 || performance.now() < answeredUntil;
 export const isPressed = (slot) => isAnswer() && slot !== "" && slot === pressed;
 
+// Who turns to something else is not brought back by an answer.
+for (const turning of ["wheel", "touchmove", "keydown"]) {
+  messages.addEventListener(turning, () => (answeredUntil = 0), { passive: true });
+}
+
 export function whenKnown(act) {
   onKnown = act;
 }
