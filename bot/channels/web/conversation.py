@@ -51,7 +51,7 @@ class Conversation:
         uow = self._wires.units.begin()
         community = await uow.community()
         language = person.language if person is not None else self._wires.language
-        base = request.app["base"]
+        base = request.app[sessions.BASE]
         if person is None:
             top = community.subdistrict()
             greeted = greeting(top.name if top is not None else community.settings.name).to(0)
@@ -91,7 +91,7 @@ class Conversation:
             return web.json_response({"error": "form"}, status=400)
         await self._wires.front.handle(inbound)
         if request.headers.get("X-Linli") != "page":  # a browser without scripts
-            raise web.HTTPSeeOther(f"{request.app['base']}#newest")
+            raise web.HTTPSeeOther(f"{request.app[sessions.BASE]}#newest")
         return web.json_response({"kept": inbound.message_id})
 
     async def events(self, request: web.Request) -> web.StreamResponse:

@@ -70,7 +70,7 @@ class Entry:
             await self._wires.front.transact(let_in)
         except DomainError:
             return await self._page(request, "join.html", status=403, code="", name="", refused=True)
-        base = request.app["base"]
+        base = request.app[sessions.BASE]
         response = web.HTTPSeeOther(base)
         sessions.keep(self._wires, response, token, base)
         return response
@@ -78,21 +78,21 @@ class Entry:
     async def code(self, request: web.Request) -> web.StreamResponse:
         """Tell what a return code is for, and offer one."""
         if await sessions.person_of(self._wires, request) is None:
-            raise web.HTTPSeeOther(request.app["base"])
+            raise web.HTTPSeeOther(request.app[sessions.BASE])
         return await self._page(request, "code.html", code="", link="", picture="")
 
     async def new_code(self, request: web.Request) -> web.StreamResponse:
         """Make somebody's return code; it is shown this once."""
         person = await sessions.person_of(self._wires, request)
         if person is None:
-            raise web.HTTPSeeOther(request.app["base"])
+            raise web.HTTPSeeOther(request.app[sessions.BASE])
         made: list[str] = []
 
         async def make(desk: Desk) -> None:
             made.append((await entry.return_code(desk, person)).code)
 
         await self._wires.front.transact(make)
-        link = f"{self._wires.url}{request.app['base']}join/{made[-1]}"
+        link = f"{self._wires.url}{request.app[sessions.BASE]}join/{made[-1]}"
         drawn = io.BytesIO()
         segno.make(link, micro=False).save(drawn, kind="svg", xmldecl=False, omitsize=True)
         picture = Markup(drawn.getvalue().decode())  # noqa: S704  drawn here, from our own link
@@ -132,5 +132,5 @@ class Entry:
             person = await sessions.person_of(self._wires, request)
             language = person.language if person is not None else self._wires.language
         community = await self._wires.units.begin().community()
-        values |= {"base": request.app["base"], "is_demonstration": community.settings.is_demonstration}
+        values |= {"base": request.app[sessions.BASE], "is_demonstration": community.settings.is_demonstration}
         return self._pages.page(template, language, status=status, **values)

@@ -66,7 +66,7 @@ def mount(outer: web.Application, wires: Wires, base: str, closing: asyncio.Even
     pages = Pages(wires)
     app = outer if base == "/" else web.Application()
     app.middlewares.append(_explained(wires, pages))
-    app["base"] = base
+    app[sessions.BASE] = base
     app.add_routes(Conversation(wires, pages, closing).routes())
     app.add_routes(Entry(wires, pages).routes())
     if app is not outer:
@@ -91,7 +91,7 @@ def _explained(wires: Wires, pages: Pages) -> Middleware:
         person = await sessions.person_of(wires, request)
         language = person.language if person is not None else wires.language
         what = wires.speech.word(key, language, **args)
-        return pages.page("trouble.html", language, status=status, base=request.app["base"], what=what)
+        return pages.page("trouble.html", language, status=status, base=request.app[sessions.BASE], what=what)
 
     return explained
 

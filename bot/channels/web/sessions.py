@@ -6,6 +6,8 @@ from bot.channels.base import Wires
 from bot.domain.people import Person
 
 CHANNEL = "web"
+BASE = web.AppKey("base", str)
+"""Below which address the pages of a conversation lie."""
 _TEN_YEARS = 10 * 365 * 24 * 3600
 
 
@@ -16,7 +18,7 @@ def cookie_of(base: str) -> str:
 
 def token_of(request: web.Request, base: str = "") -> str | None:
     """Read the session's secret: of the conversation that is asked for, or of the one below a base address."""
-    return request.cookies.get(cookie_of(base or request.app["base"]))
+    return request.cookies.get(cookie_of(base or request.app[BASE]))
 
 
 def account_of(wires: Wires, token: str) -> str:
