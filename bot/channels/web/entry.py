@@ -71,7 +71,7 @@ class Entry:
         except DomainError:
             return await self._page(request, "join.html", status=403, code="", name="", refused=True)
         base = request.app[sessions.BASE]
-        response = web.HTTPSeeOther(base)
+        response = web.Response(status=303, headers={"Location": base})
         sessions.keep(self._wires, response, token, base)
         return response
 
