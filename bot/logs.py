@@ -3,6 +3,7 @@
 import logging
 import re
 import sys
+import traceback
 from collections.abc import MutableMapping
 from typing import Any
 
@@ -21,6 +22,15 @@ def mask(text: str) -> str:
     for secret in _SECRETS:
         text = secret.sub("***", text)
     return text
+
+
+def _told_by_frames(_logger: Any, _name: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Tell of an exception by its type and its frames: its message may hold what somebody said."""
+    if event.pop("exc_info", None):
+        kind, _, trace = sys.exc_info()
+        event["exception"] = kind.__name__ if kind is not None else ""
+        event["frames"] = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(trace)]
+    return event
 
 
 def _masked(_logger: Any, _name: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
@@ -44,7 +54,7 @@ def set_up(level: str = "INFO") -> None:
         processors=[
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso"),
-            structlog.processors.format_exc_info,
+            _told_by_frames,
             _masked,
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],

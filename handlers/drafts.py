@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from bot.domain import cards, notices
+from bot.domain.deadlines import not_before
 from bot.domain.errors import NotFound
 from bot.domain.intents import Intent, Understanding
 from bot.domain.messages import Button
@@ -91,7 +92,11 @@ async def undo(ctx: Context, ticket_id: int) -> Replies:
     ctx.keep(replace(ctx.form.at_rest(), last=0))
     actor = None if undone.anonymous else ctx.speaker.id
     await ctx.uow.tickets.tell(TicketEvent(undone.id, ctx.now, "undo", actor))
-    ctx.tell(*notices.cards_changed(undone, ctx.guides.catalogue.get(undone.category), ctx.community))
+    for edited in notices.cards_changed(undone, ctx.guides.catalogue.get(undone.category), ctx.community):
+        if not edited.urgent and not_before(ctx.now, ctx.community.zone) is not None:
+            ctx.uow.outbox.drop(edited.to, edited.slot)  # the card was held back too: nobody need hear of it
+        else:
+            ctx.tell(edited)
     return Reply("filing-undone", {"number": str(undone.number)})
 
 
@@ -113,6 +118,8 @@ async def append(ctx: Context, ticket_id: int, code: str) -> Replies:
     last = await ctx.uow.tickets.find(int(code)) if code.isascii() and code.isdecimal() and len(code) < 19 else None
     if last is None:
         raise NotFound
+    if last.state not in filing.JOINABLE:
+        return await anew(ctx, ticket_id)  # it has ended meanwhile; what was said becomes a matter of its own
     ctx.uow.tickets.save(late.discard())
     ctx.uow.tickets.move_photos(late.id, last.id)
     ctx.rest()

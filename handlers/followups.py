@@ -47,6 +47,12 @@ async def leave(ctx: Context, enrolment_id: int) -> Replies:
     return Reply("followup-left-ok")
 
 
+async def leave_own(ctx: Context) -> Replies:
+    """Let a resident leave by saying so; who is in no programme hears that."""
+    enrolment = await ctx.uow.enrolments.active_of(ctx.speaker.id)
+    return Reply("followup-none") if enrolment is None else await leave(ctx, enrolment.id)
+
+
 async def today(ctx: Context) -> Replies:
     """List whom the nurse sees today."""
     return await _listed(ctx, "today")

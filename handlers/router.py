@@ -48,6 +48,7 @@ _COMMANDS: dict[Command, Plain] = {
     Command.BACK: welcome.back,
     Command.PERSON: filing.ask_person,
     Command.MENU: welcome.greet,
+    Command.LEAVE: followups.leave_own,
 }
 _NURSES_WORDS: dict[str, Plain] = {
     "今天": followups.today,

@@ -96,7 +96,7 @@ class Sentences:
             span = Word("span-hours" if rest else "span-full-hours", {"hours": hours, "minutes": rest})
         else:
             span = Word("span-minutes", {"minutes": rest})
-        return self.say("left-in-time" if left >= timedelta() else "left-late", {"span": span}, now, zone)
+        return self.say("left-in-time" if left > timedelta() else "left-late", {"span": span}, now, zone)
 
 
 class Speech:

@@ -255,9 +255,10 @@ def _grids(reader: _Reader, sheet: Sheet, take: Any) -> dict[str, dict[str, Any]
             reader.wrong("parent", "parent-too-low", said=cells["parent"])
         else:
             grid["parent_id"] = parent["id"]
-    if sheet.rows and not any(grid["level"] == Level.SUBDISTRICT.value for grid in grids.values()):
-        reader.row = 2
-        reader.wrong("level", "no-subdistrict")
+    tops = [row for row, grid in enumerate(grids.values(), 2) if grid["level"] == Level.SUBDISTRICT.value]
+    if sheet.rows and len(tops) != 1:
+        reader.row = tops[-1] if tops else 2
+        reader.wrong("level", "several-subdistricts" if tops else "no-subdistrict")
     return dict(sorted(grids.items(), key=lambda item: order.index(item[1]["level"] or order[-1])))
 
 

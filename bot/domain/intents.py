@@ -32,6 +32,7 @@ class Command(StrEnum):
     BACK = "back"
     PERSON = "person"
     MENU = "menu"
+    LEAVE = "leave"
 
 
 class Cue(StrEnum):
@@ -167,6 +168,7 @@ _INTENT_OF_COMMAND = {
     Command.BACK: Intent.UNCLEAR,
     Command.PERSON: Intent.PERSON,
     Command.MENU: Intent.GREETING,
+    Command.LEAVE: Intent.HEALTH,
 }
 
 _INTENT_OF_CUE = {

@@ -16,6 +16,7 @@ followup-call = 📞 { $name } answered neither reminder (due { $target }). Plea
 followup-next = 🩺 Your follow-up is recorded. The next one is about { $next }.
 followup-completed = 🎉 Your 3 months of follow-up are complete. Thank you for taking part.
 followup-leave = 🚪 Leave follow-up
+followup-none = You are not in the follow-up programme.
 followup-left = { $name } has left the follow-up.
 followup-left-ok = OK, you have left the follow-up and get no more reminders. Everything else works as before.
 followup-error-outside-window = The interval can only be { $first } to { $last } days.

@@ -9,6 +9,7 @@ seed-no-such = { $file } has no “{ $said }”, please write one that is there.
 seed-no-parent = empty; only a subdistrict has no parent, please write the parent's code.
 seed-parent-too-low = the level of “{ $said }” is not above this one, please choose a higher one.
 seed-no-subdistrict = no row is a subdistrict, please add one.
+seed-several-subdistricts = there are several subdistricts; one deployment serves one, so keep one row.
 seed-own-deputy = nobody is their own deputy, please choose somebody else.
 seed-no-entrance = this building has only { $count ->
         [one] { $count } entrance

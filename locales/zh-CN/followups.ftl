@@ -16,6 +16,7 @@ followup-call = 📞 { $name }两次提醒都没回（应在 { $target }），�
 followup-next = 🩺 随访记下了。下次大约 { $next }。
 followup-completed = 🎉 三个月随访完成了，谢谢您的配合。
 followup-leave = 🚪 退出随访
+followup-none = 您现在没有参加随访。
 followup-left = { $name }退出了随访。
 followup-left-ok = 好的，已退出随访，以后不再提醒。其他服务照常。
 followup-error-outside-window = 间隔只能是 { $first } 到 { $last } 天。

@@ -9,6 +9,7 @@ seed-no-such = { $file } 里没有「{ $said }」，请写那里有的。
 seed-no-parent = 是空的；只有街道没有上级，请填上级的编码。
 seed-parent-too-low = 「{ $said }」的级别不在这一级之上，请换一个更高的。
 seed-no-subdistrict = 没有一行是街道（subdistrict），请加一行。
+seed-several-subdistricts = 有好几个街道；一套系统只管一个，请只留一行。
 seed-own-deputy = 自己不能代理自己，请换一个人。
 seed-no-entrance = 这栋楼只有 { $count } 个单元，请改。
 seed-no-file = 缺这个文件，请加上。

@@ -1,6 +1,7 @@
 """The page of the running program, and the browsers of its people."""
 
 import asyncio
+import io
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
@@ -54,7 +55,7 @@ class Browser:
         """Send files with a line."""
         form = FormData({"id": f"message-{next(_ids):04d}", "text": text})
         for file in files:
-            form.add_field("photo", file, filename="file", content_type=kind)
+            form.add_field("photo", io.BytesIO(file), filename="file", content_type=kind)
         return await self.client.post("/messages", data=form, headers={"X-Linli": "page"})
 
     async def enter(self, code: str) -> ClientResponse:

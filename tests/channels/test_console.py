@@ -1,0 +1,98 @@
+"""`linli talk`: the same conversation at a terminal."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import pytest
+
+from bot.app import wires
+from bot.channels.console import CHANNEL, Terminal
+from tests.support.town import LI, WANG, Town
+
+Sit = Callable[[str], Awaitable[tuple[Terminal, list[str]]]]
+
+
+@pytest.fixture
+def sit(community: Town) -> Sit:
+    """Let somebody sit down at a terminal of their own."""
+
+    async def at_terminal(name: str) -> tuple[Terminal, list[str]]:
+        person = await community.person(name)
+        uow = community.app.units.begin()
+        uow.people.link(person.id, CHANNEL, person.name, community.clock.now())
+        await uow.commit()
+        written: list[str] = []
+        return Terminal(wires(community.app), person, written.append), written
+
+    return at_terminal
+
+
+async def test_a_number_presses_the_button_of_that_number(community: Town, sit: Sit) -> None:
+    terminal, written = await sit(LI)
+
+    await terminal.say("厨房水管爆了")
+    await terminal.show()
+    assert "1=✅ 提交" in written[-1]
+    await terminal.say("1")
+    await terminal.show()
+
+    assert any("已收到，第" in one for one in written)
+    assert (await community.ticket(1001)).text == "厨房水管爆了"
+
+
+async def test_ones_own_words_are_not_repeated_and_nothing_is_shown_twice(sit: Sit) -> None:
+    terminal, written = await sit(LI)
+
+    await terminal.say("苹果核是什么垃圾")
+    await terminal.show()
+    await terminal.show()
+
+    assert len(written) == 1
+    assert "厨余垃圾" in written[0]
+
+
+async def test_what_others_do_is_shown_while_one_sits_there(community: Town, sit: Sit) -> None:
+    terminal, written = await sit(WANG)
+    asked = asyncio.Event()
+    told = asyncio.Event()
+
+    async def read_line() -> str | None:
+        asked.set()
+        await told.wait()
+        return None
+
+    talking = asyncio.create_task(terminal.converse(read_line))
+    await asked.wait()
+    await community.filed(LI)
+    async with asyncio.timeout(20):
+        while not any("厨房水管爆了" in one for one in written):
+            await asyncio.sleep(0)
+    told.set()
+    await talking
+
+    assert any("我来接" in one for one in written)
+
+
+async def test_who_comes_back_sees_the_newest_message_with_its_buttons(sit: Sit) -> None:
+    terminal, _ = await sit(LI)
+    await terminal.say("厨房水管爆了")
+    lines = iter(["", "1"])
+
+    async def read_line() -> str | None:
+        return next(lines, None)
+
+    terminal, written = await sit(LI)
+    await terminal.converse(read_line)
+
+    assert any("提交" in one for one in written)
+    assert any("已收到" in one for one in written)
+
+
+async def test_a_number_that_no_button_has_is_said(community: Town, sit: Sit) -> None:
+    terminal, written = await sit(LI)
+
+    await terminal.say("7")
+    await terminal.show()
+
+    assert len(written) == 1
+    assert [one.notice.args.get("words") for one in await community.posted(LI)][0] == "7"
