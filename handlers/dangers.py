@@ -14,7 +14,7 @@ from handlers.dialogue import Replies, Reply
 
 async def answer(ctx: Context, found: Danger) -> Replies:
     """Give the numbers and raise the urgent ticket in the same breath, without a draft."""
-    answer = Reply("danger", {"answer": found.answer}, _calls(found.numbers))
+    answer = Reply("danger", {"answer": found.answer}, _calls(found.numbers), lane=Lane.DANGER)
     last = await ctx.uow.tickets.find(ctx.form.last)
     if last is not None and last.danger == found.code and last.takes_lines_at(ctx.now):
         return [answer, *await filing.join(ctx, last)]
@@ -45,7 +45,7 @@ def alarm(ctx: Context, found: Danger) -> Replies:
     reply = (Button("health-answer", f"health:reply:{ctx.speaker.id}"),)
     ctx.tell(*(Notice(one.id, "danger-nurse", args, reply, lane=Lane.DANGER, urgent=True) for one in nurses))
     key = "danger-medical" if nurses else "danger"
-    return Reply(key, {"answer": found.answer}, _calls(found.numbers))
+    return Reply(key, {"answer": found.answer}, _calls(found.numbers), lane=Lane.DANGER)
 
 
 def _calls(numbers: tuple[str, ...]) -> tuple[Button, ...]:

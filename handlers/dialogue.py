@@ -38,6 +38,7 @@ class Reply:
     photos: tuple[int, ...] = ()
     slot: str = ""
     fresh: bool = True
+    lane: Lane = Lane.ANSWER
 
     def to(self, person_id: int) -> Notice:
         """Make it a message to the speaker, who hears it at any hour."""
@@ -49,7 +50,7 @@ class Reply:
             photos=self.photos,
             slot=self.slot,
             fresh=self.fresh,
-            lane=Lane.ANSWER,
+            lane=self.lane,
             urgent=True,
         )
 

@@ -9,26 +9,26 @@ from bot.app import wires
 from bot.channels.console import CHANNEL, Terminal
 from tests.support.town import LI, WANG, Town
 
-Sit = Callable[[str], Awaitable[tuple[Terminal, list[str]]]]
+Sit = Callable[[str, Callable[[str], None]], Awaitable[Terminal]]
 
 
 @pytest.fixture
 def sit(community: Town) -> Sit:
     """Let somebody sit down at a terminal of their own."""
 
-    async def at_terminal(name: str) -> tuple[Terminal, list[str]]:
+    async def at_terminal(name: str, write: Callable[[str], None]) -> Terminal:
         person = await community.person(name)
         uow = community.app.units.begin()
         uow.people.link(person.id, CHANNEL, person.name, community.clock.now())
         await uow.commit()
-        written: list[str] = []
-        return Terminal(wires(community.app), person, written.append), written
+        return Terminal(wires(community.app), person, write)
 
     return at_terminal
 
 
 async def test_a_number_presses_the_button_of_that_number(community: Town, sit: Sit) -> None:
-    terminal, written = await sit(LI)
+    written: list[str] = []
+    terminal = await sit(LI, written.append)
 
     await terminal.say("厨房水管爆了")
     await terminal.show()
@@ -41,7 +41,8 @@ async def test_a_number_presses_the_button_of_that_number(community: Town, sit: 
 
 
 async def test_ones_own_words_are_not_repeated_and_nothing_is_shown_twice(sit: Sit) -> None:
-    terminal, written = await sit(LI)
+    written: list[str] = []
+    terminal = await sit(LI, written.append)
 
     await terminal.say("苹果核是什么垃圾")
     await terminal.show()
@@ -52,7 +53,6 @@ async def test_ones_own_words_are_not_repeated_and_nothing_is_shown_twice(sit: S
 
 
 async def test_what_others_do_is_shown_while_one_sits_there(community: Town, sit: Sit) -> None:
-    terminal, written = await sit(WANG)
     asked = asyncio.Event()
     told = asyncio.Event()
 
@@ -61,27 +61,28 @@ async def test_what_others_do_is_shown_while_one_sits_there(community: Town, sit
         await told.wait()
         return None
 
+    def write(text: str) -> None:
+        if "厨房水管爆了" in text and "我来接" in text:
+            told.set()
+
+    terminal = await sit(WANG, write)
     talking = asyncio.create_task(terminal.converse(read_line))
     await asked.wait()
     await community.filed(LI)
-    async with asyncio.timeout(20):
-        while not any("厨房水管爆了" in one for one in written):
-            await asyncio.sleep(0)
-    told.set()
-    await talking
 
-    assert any("我来接" in one for one in written)
+    async with asyncio.timeout(20):
+        await talking
 
 
 async def test_who_comes_back_sees_the_newest_message_with_its_buttons(sit: Sit) -> None:
-    terminal, _ = await sit(LI)
-    await terminal.say("厨房水管爆了")
+    await (await sit(LI, print)).say("厨房水管爆了")
     lines = iter(["", "1"])
 
     async def read_line() -> str | None:
         return next(lines, None)
 
-    terminal, written = await sit(LI)
+    written: list[str] = []
+    terminal = await sit(LI, written.append)
     await terminal.converse(read_line)
 
     assert any("提交" in one for one in written)
@@ -89,10 +90,11 @@ async def test_who_comes_back_sees_the_newest_message_with_its_buttons(sit: Sit)
 
 
 async def test_a_number_that_no_button_has_is_said(community: Town, sit: Sit) -> None:
-    terminal, written = await sit(LI)
+    written: list[str] = []
+    terminal = await sit(LI, written.append)
 
     await terminal.say("7")
     await terminal.show()
 
     assert len(written) == 1
-    assert [one.notice.args.get("words") for one in await community.posted(LI)][0] == "7"
+    assert (await community.posted(LI))[0].notice.args["words"] == "7"

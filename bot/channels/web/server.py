@@ -1,6 +1,7 @@
 """The web server: which hosts and origins it answers, what it forbids browsers, and its pages."""
 
 import asyncio
+import re
 import secrets
 from collections.abc import Awaitable, Callable
 from typing import TypeAlias
@@ -19,6 +20,8 @@ from bot.channels.web.pages import HERE, Pages
 log = structlog.get_logger()
 
 Handler: TypeAlias = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+_LOOPBACK = re.compile(r"(127\.0\.0\.1|localhost|\[::1\])(:\d{1,5})?")
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -102,11 +105,7 @@ async def _healthy(_: web.Request) -> web.Response:
 
 def _is_own(host: str, hosts: set[str]) -> bool:
     """Answer only to the deployment's own names, whatever a foreign DNS says."""
-    try:
-        name = urlsplit(f"//{host}").hostname
-    except ValueError:
-        return False
-    return host in hosts or name in {"127.0.0.1", "localhost", "::1"}
+    return host in hosts or _LOOPBACK.fullmatch(host) is not None
 
 
 def _same_origin(request: web.Request, hosts: set[str]) -> bool:
