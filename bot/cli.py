@@ -53,9 +53,7 @@ def run() -> None:
 
 
 @command.command()
-def demo(
-    *, fresh: Annotated[bool, typer.Option("--fresh", help="start over")] = False
-) -> None:
+def demo(*, fresh: Annotated[bool, typer.Option("--fresh", help="start over")] = False) -> None:
     """Serve the demonstration community; no token, no server, no question."""
     from bot.demo import NotADemonstration, prepare  # noqa: PLC0415  only the demonstration needs the player
 

@@ -7,11 +7,13 @@ from typing import TypeAlias
 from bot.domain.errors import ButtonUnknown
 from bot.domain.words import fold
 from handlers import (
+    consents,
     drafts,
     enrolments,
     filing,
     followups,
     health,
+    plans,
     progress,
     questions,
     ratings,
@@ -80,10 +82,10 @@ STEPS: dict[str, WithId] = {
     "health:reply": health.reply_to,
     "enrolments:eligible": enrolments.eligible,
     "enrolments:ineligible": enrolments.ineligible,
-    "enrolments:agree": enrolments.agree,
-    "enrolments:refuse": enrolments.refuse,
-    "enrolments:date": enrolments.change_date,
-    "enrolments:plan": enrolments.make_plan,
+    "consents:agree": consents.agree,
+    "consents:refuse": consents.refuse,
+    "plans:date": plans.change_date,
+    "plans:make": plans.make_plan,
     "followups:well": followups.well,
     "followups:joint": followups.joint,
     "followups:call": followups.call_me,
@@ -101,7 +103,7 @@ CHOICES: dict[str, WithCode] = {
     "ratings:good": ratings.good,
     "ratings:fair": ratings.fair,
     "ratings:bad": ratings.bad,
-    "enrolments:every": enrolments.interval,
+    "plans:every": plans.interval,
     "welcome:speak": welcome.speak,
 }
 

@@ -6,7 +6,7 @@ from bot.domain.followups import Feeling, FollowUp, FollowUpState
 from bot.domain.labs import read_urate
 from bot.domain.messages import Arg, Button, Day, Lane, Lines, Notice, Word, worded
 from bot.domain.permissions import Action, CareOf
-from handlers import enrolments
+from handlers import plans
 from handlers.context import Context
 from handlers.dialogue import Replies, Reply
 
@@ -129,7 +129,7 @@ async def save(ctx: Context, enrolment_id: int) -> Replies:
         ctx.uow.enrolments.save(enrolment.complete())
         ctx.tell(Notice(enrolment.person_id, "followup-completed"))
         return Reply("record-saved-last", args)
-    following = await enrolments.plan_next(ctx, enrolment, ctx.today)
+    following = await plans.plan_next(ctx, enrolment, ctx.today)
     ctx.tell(Notice(enrolment.person_id, "followup-next", {"next": Day(following.target_on)}))
     return Reply("record-saved", {**args, "next": Day(following.target_on)})
 

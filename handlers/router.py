@@ -10,6 +10,7 @@ from bot.domain.waste import How as WasteHow
 from bot.domain.words import LONGEST, fold
 from handlers import (
     buttons,
+    consents,
     dangers,
     drafts,
     enrolments,
@@ -17,6 +18,7 @@ from handlers import (
     followups,
     health,
     places,
+    plans,
     progress,
     questions,
     ratings,
@@ -84,9 +86,9 @@ async def _said(ctx: Context) -> Replies:
         return await buttons.press(ctx, pressed)
     if wanted.command is not None:
         return await _COMMANDS[wanted.command](ctx)
-    code = enrolments.is_code(ctx.inbound.text)
+    code = consents.is_code(ctx.inbound.text)
     if code is not None:
-        return await enrolments.enter_code(ctx, code)
+        return await consents.enter_code(ctx, code)
     if ctx.form.kind:
         answered = await _answered(ctx, wanted)
         if answered is not None:
@@ -129,7 +131,7 @@ async def _answered(ctx: Context, wanted: Understanding) -> Replies:
     if kind == "answer" and has_words:
         return await health.pass_on_answer(ctx, about)
     if kind == "plan_date" and has_words:
-        return await enrolments.set_date(ctx, about)
+        return await plans.set_date(ctx, about)
     if kind == "ask":
         return await questions.pass_on(ctx, about)
     if kind == "reopen":
@@ -174,7 +176,7 @@ async def _why_again(ctx: Context, form: Form) -> Replies:
 
 
 async def _day_again(ctx: Context, form: Form) -> Replies:
-    return await enrolments.change_date(ctx, form.about)
+    return await plans.change_date(ctx, form.about)
 
 
 _ASKED_AGAIN = {

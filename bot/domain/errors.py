@@ -95,3 +95,21 @@ class CodeRefused(DomainError):
     """A code is wrong, used, revoked or too old; which of these is not told."""
 
     key = "code-refused"
+
+
+class Incomplete(DomainError):
+    """A line of enrolment lacks something."""
+
+    key = "enrol-error-incomplete"
+
+
+class TooYoung(DomainError):
+    """The programme is for adults; a child is referred."""
+
+    key = "enrol-error-too-young"
+
+
+class AgeImpossible(DomainError):
+    """Nobody is as old as this."""
+
+    key = "enrol-error-age"

@@ -37,8 +37,9 @@ class Event:
 class Browser:
     """One browser with its cookies."""
 
-    def __init__(self, client: "TestClient[Any, Any]") -> None:
+    def __init__(self, client: "TestClient[Any, Any]", streams: "list[Stream]") -> None:
         self.client = client
+        self._streams = streams
 
     async def read(self, path: str = "/", status: int = 200, **more: Any) -> str:
         """Open a page and give its text."""
@@ -49,24 +50,31 @@ class Browser:
     async def say(self, text: str = "", **fields: str) -> ClientResponse:
         """Send what the page would send."""
         form = {"id": f"message-{next(_ids):04d}", "text": text, **fields}
-        return await self.client.post("/messages", data=form, headers={"X-Linli": "page"})
+        return await self._post("/messages", form, {"X-Linli": "page"})
 
     async def send(self, *files: bytes, kind: str = "image/jpeg", text: str = "") -> ClientResponse:
         """Send files with a line."""
         form = FormData({"id": f"message-{next(_ids):04d}", "text": text})
         for file in files:
             form.add_field("photo", io.BytesIO(file), filename="file", content_type=kind)
-        return await self.client.post("/messages", data=form, headers={"X-Linli": "page"})
+        return await self._post("/messages", form, {"X-Linli": "page"})
 
     async def enter(self, code: str) -> ClientResponse:
         """Type a code at the door."""
-        return await self.client.post("/join", data={"code": code}, allow_redirects=False)
+        return await self._post("/join", {"code": code}, {})
 
     async def listen(self, after: int = 0) -> "Stream":
         """Open the stream of what is told, as one who has seen everything up to a message."""
         answer = await self.client.get("/events", headers={"Last-Event-ID": str(after)})
         assert answer.status == 200
-        return Stream(answer, after)
+        stream = Stream(answer, after)
+        self._streams.append(stream)
+        return stream
+
+    async def _post(self, path: str, form: dict[str, str] | FormData, headers: dict[str, str]) -> ClientResponse:
+        answer = await self.client.post(path, data=form, headers=headers, allow_redirects=False)
+        await answer.read()
+        return answer
 
 
 class Stream:
@@ -116,12 +124,13 @@ class Site:
         self.town = town
         self.server = server
         self.clients: list[TestClient[Any, Any]] = []
+        self.streams: list[Stream] = []
 
     async def browser(self) -> Browser:
         """Give a browser that was never here."""
         client: TestClient[Any, Any] = TestClient(self.server)
         self.clients.append(client)
-        return Browser(client)
+        return Browser(client, self.streams)
 
     async def code_of(self, name: str) -> str:
         """Make somebody's return code."""
@@ -155,6 +164,8 @@ async def page(community: Town) -> AsyncIterator[Site]:
     await server.start_server()
     opened = Site(community, server)
     yield opened
+    for stream in opened.streams:
+        stream.cut()
     for client in opened.clients:
         await client.session.close()
     await server.close()

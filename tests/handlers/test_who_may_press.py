@@ -92,11 +92,11 @@ ratings:fair           resolved        +       .      .       .         .       
 ratings:bad            resolved        +       .      .       .         .       .       .       .        .        .    .
 enrolments:eligible    screening       .       .      .       .         .       .       .       .        .        +    .
 enrolments:ineligible  screening       .       .      .       .         .       .       .       .        .        +    .
-enrolments:agree       coded           +       .      .       .         .       .       .       .        .        .    .
-enrolments:refuse      coded           +       .      .       .         .       .       .       .        .        .    .
-enrolments:date        enrolled        .       .      .       .         .       .       .       .        .        +    .
-enrolments:plan        enrolled        .       .      .       .         .       .       .       .        .        +    .
-enrolments:every       every_week      .       .      .       .         .       .       .       .        .        +    .
+consents:agree       coded           +       .      .       .         .       .       .       .        .        .    .
+consents:refuse      coded           +       .      .       .         .       .       .       .        .        .    .
+plans:date        enrolled        .       .      .       .         .       .       .       .        .        +    .
+plans:make        enrolled        .       .      .       .         .       .       .       .        .        +    .
+plans:every       every_week      .       .      .       .         .       .       .       .        .        +    .
 followups:well         contact         +       .      .       .         .       .       .       .        .        .    .
 followups:joint        contact         +       .      .       .         .       .       .       .        .        .    .
 followups:call         contact         +       .      .       .         .       .       .       .        .        .    .
