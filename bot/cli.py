@@ -26,7 +26,8 @@ from handlers import entry
 from handlers.context import Desk
 from locales import DEMO
 from locales.speech import Speech
-from storage.seeds import NotEmpty, SeedRefused, seed
+from storage.seeds import NotEmpty, seed
+from storage.sheets import SeedRefused
 
 command = typer.Typer(
     no_args_is_help=True, add_completion=False, help="Linli (邻里): the chat assistant of an urban community."

@@ -21,7 +21,8 @@ from handlers.dialogue import Inbound
 from handlers.welcome import greeting
 from locales import DEMO
 from storage.outbox import SAID
-from storage.seeds import SeedRefused, seed
+from storage.seeds import seed
+from storage.sheets import SeedRefused
 
 STORY = DEMO / "story.txt"
 """The conversation by which the full demonstration comes to its tickets and follow-ups."""

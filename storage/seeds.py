@@ -1,11 +1,9 @@
 """A community from a folder of CSV files into an empty database: all of it, or nothing with every error named."""
 
-import csv
-import io
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlmodel import SQLModel
@@ -13,40 +11,17 @@ from sqlmodel import SQLModel
 from bot.domain.grids import Level
 from bot.domain.people import Person, Role
 from bot.domain.words import Language
+from storage.sheets import Reader, SeedRefused, Sheet, read_folder
 from storage.tables import BuildingRow, GridRow, LeaseRow, SettingRow
 from storage.units import Units
-
-T = TypeVar("T")
 
 FIRST_NUMBER = 1001
 """The number of a community's first ticket."""
 
-_HEADERS = {
-    "键": "key",
-    "值": "value",
-    "编码": "code",
-    "名称": "name",
-    "姓名": "name",
-    "级别": "level",
-    "上级": "parent",
-    "小区": "estate",
-    "单元数": "entrances",
-    "层数": "floors",
-    "每层户数": "flats_per_floor",
-    "网格": "grid",
-    "别名": "aliases",
-    "纬度": "latitude",
-    "经度": "longitude",
-    "角色": "role",
-    "电话": "phone",
-    "代理人": "deputy",
-    "在岗": "on_duty",
-    "楼栋": "building",
-    "单元": "entrance",
-    "室": "flat",
-    "语言": "language",
-}
+
 _LEVELS = {"街道": "subdistrict", "社区": "community", "大网格": "large", "中网格": "middle"}
+
+
 _ROLES = {
     "网格员": "grid_worker",
     "网格长": "grid_lead",
@@ -54,7 +29,11 @@ _ROLES = {
     "街道": "subdistrict",
     "护士": "nurse",
 }
+
+
 _YES_NO = {"yes": True, "no": False, "是": True, "否": False, "": True}
+
+
 _LANGUAGES = {
     "zh-cn": Language.ZH,
     "zh": Language.ZH,
@@ -63,121 +42,10 @@ _LANGUAGES = {
     "英文": Language.EN,
     "": Language.ZH,
 }
-_COLUMNS = {
-    "settings": ("key", "value"),
-    "grids": ("code", "name", "level", "parent"),
-    "buildings": (
-        "code",
-        "estate",
-        "name",
-        "entrances",
-        "floors",
-        "flats_per_floor",
-        "grid",
-        "aliases",
-        "latitude",
-        "longitude",
-    ),
-    "staff": ("name", "role", "grid", "phone", "deputy", "on_duty"),
-    "residents": ("name", "building", "entrance", "flat", "language", "phone"),
-}
-_NEEDED = ("grids", "buildings")
-
-
-@dataclass(frozen=True, slots=True)
-class SeedError:
-    """One thing that is wrong in a folder: which file, row and column, and what would be right."""
-
-    file: str
-    row: int
-    column: str
-    key: str
-    args: Mapping[str, str | int] = field(default_factory=dict)
-
-
-class SeedRefused(Exception):
-    """A folder cannot be read as it is; nothing of it was kept."""
-
-    def __init__(self, errors: list[SeedError]) -> None:
-        super().__init__(errors)
-        self.errors = errors
 
 
 class NotEmpty(Exception):
     """A community stands in the database already."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """One file: its rows by the line that each ends on and by column name; empty ones are left out."""
-
-    name: str
-    rows: list[tuple[int, dict[str, str]]]
-
-
-class _Reader:
-    """Read cells, and remember everything that is wrong instead of stopping at the first."""
-
-    def __init__(self) -> None:
-        self.errors: list[SeedError] = []
-        self.sheet = ""
-        self.row = 0
-
-    def wrong(self, column: str, what: str, **args: str | int) -> None:
-        self.errors.append(SeedError(f"{self.sheet}.csv", self.row, column, f"seed-{what}", args))
-
-    def text(self, cells: Mapping[str, str], column: str) -> str:
-        if not cells[column]:
-            self.wrong(column, "empty")
-        return cells[column]
-
-    def number(self, cells: Mapping[str, str], column: str, convert: Callable[[str], T]) -> T | None:
-        if not cells[column]:
-            return None
-        try:
-            return convert(cells[column])
-        except ValueError:
-            self.wrong(column, "no-number", said=cells[column])
-            return None
-
-    def one_of(self, cells: Mapping[str, str], column: str, known: Mapping[str, T]) -> T | None:
-        found = known.get(cells[column].lower()) if cells[column].lower() in known else known.get(cells[column])
-        if found is None:
-            self.wrong(column, "unknown", said=cells[column], allowed=", ".join(list(known)[:6]))
-        return found
-
-
-def read_folder(folder: Path) -> dict[str, Sheet]:
-    """Read the CSV files of a folder; headers in English or Chinese."""
-    errors: list[SeedError] = []
-    sheets = {}
-    for name, columns in _COLUMNS.items():
-        path = folder / f"{name}.csv"
-        if not path.exists():
-            if name in _NEEDED:
-                errors.append(SeedError(path.name, 0, "", "seed-no-file"))
-            sheets[name] = Sheet(name, [])
-            continue
-        try:
-            text = path.read_bytes().decode("utf-8-sig")
-        except UnicodeDecodeError:
-            errors.append(SeedError(path.name, 0, "", "seed-not-utf8"))
-            continue
-        reader = csv.reader(io.StringIO(text))
-        headers = [_HEADERS.get(cell.strip(), cell.strip().lower()) for cell in next(reader, [])]
-        errors += [
-            SeedError(path.name, 1, header, "seed-column-unknown", {"allowed": ", ".join(columns)})
-            for header in headers
-            if header not in columns
-        ]
-        wanted = [c for c in columns[:2] if c not in headers]
-        errors += [SeedError(path.name, 1, column, "seed-column-missing") for column in wanted]
-        filled = [(reader.line_num, [cell.strip() for cell in row]) for row in reader]
-        by_column = [(line, dict(zip(headers, row, strict=False))) for line, row in filled if any(row)]
-        sheets[name] = Sheet(name, [(line, {one: row.get(one, "") for one in columns}) for line, row in by_column])
-    if errors:
-        raise SeedRefused(errors)
-    return sheets
 
 
 async def seed(units: Units, folder: Path, *, timezone: str, demonstration: bool = False) -> None:
@@ -186,7 +54,7 @@ async def seed(units: Units, folder: Path, *, timezone: str, demonstration: bool
     uow = units.begin()
     if (await uow.community()).grids:
         raise NotEmpty
-    reader = _Reader()
+    reader = Reader()
     ids = [await uow.new_id() for _ in range(sum(len(sheet.rows) for sheet in sheets.values()))]
     take = iter(ids)
     settings = _settings(reader, sheets["settings"], timezone, demonstration=demonstration)
@@ -210,7 +78,7 @@ async def seed(units: Units, folder: Path, *, timezone: str, demonstration: bool
     await uow.commit()
 
 
-def _settings(reader: _Reader, sheet: Sheet, timezone: str, *, demonstration: bool) -> dict[str, str]:
+def _settings(reader: Reader, sheet: Sheet, timezone: str, *, demonstration: bool) -> dict[str, str]:
     reader.sheet = "settings"
     values = {"timezone": timezone, "name": "", "city_profile": "national"}
     for reader.row, cells in sheet.rows:
@@ -227,7 +95,7 @@ def _settings(reader: _Reader, sheet: Sheet, timezone: str, *, demonstration: bo
     return {**values, "revision": "seeded", "demonstration": "yes" if demonstration else "no"}
 
 
-def _grids(reader: _Reader, sheet: Sheet, take: Any) -> dict[str, dict[str, Any]]:
+def _grids(reader: Reader, sheet: Sheet, take: Any) -> dict[str, dict[str, Any]]:
     reader.sheet = "grids"
     levels = {**{level.value: level.value for level in Level}, **_LEVELS}
     grids: dict[str, dict[str, Any]] = {}
@@ -263,7 +131,7 @@ def _grids(reader: _Reader, sheet: Sheet, take: Any) -> dict[str, dict[str, Any]
 
 
 def _buildings(
-    reader: _Reader, sheet: Sheet, take: Any, grids: Mapping[str, dict[str, Any]]
+    reader: Reader, sheet: Sheet, take: Any, grids: Mapping[str, dict[str, Any]]
 ) -> dict[str, dict[str, Any]]:
     reader.sheet = "buildings"
     buildings: dict[str, dict[str, Any]] = {}
@@ -292,7 +160,7 @@ def _buildings(
     return buildings
 
 
-def _staff(reader: _Reader, sheet: Sheet, take: Any, grids: Mapping[str, dict[str, Any]]) -> list[Person]:
+def _staff(reader: Reader, sheet: Sheet, take: Any, grids: Mapping[str, dict[str, Any]]) -> list[Person]:
     reader.sheet = "staff"
     roles = {
         **{role.value: role for role in Role if role is not Role.RESIDENT},
@@ -327,7 +195,7 @@ def _staff(reader: _Reader, sheet: Sheet, take: Any, grids: Mapping[str, dict[st
     return list(staff.values())
 
 
-def _residents(reader: _Reader, sheet: Sheet, take: Any, buildings: Mapping[str, dict[str, Any]]) -> list[Person]:
+def _residents(reader: Reader, sheet: Sheet, take: Any, buildings: Mapping[str, dict[str, Any]]) -> list[Person]:
     reader.sheet = "residents"
     residents = []
     for reader.row, cells in sheet.rows:

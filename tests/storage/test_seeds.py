@@ -7,7 +7,8 @@ from bot.domain.grids import Level
 from bot.domain.people import Role
 from bot.domain.words import Language
 from locales import DEMO
-from storage.seeds import NotEmpty, SeedRefused, seed
+from storage.seeds import NotEmpty, seed
+from storage.sheets import SeedRefused
 from storage.tables import BuildingRow, GridRow, PersonRow, SettingRow
 from storage.units import Units
 from tests.support.stored import rows_of
