@@ -11,6 +11,7 @@ from locales.speech import Spoken
 from storage.outbox import SAID
 
 CHANNEL = "console"
+CALL = "tel:"
 LOOK_AGAIN = 0.5
 """Seconds after which the terminal looks for messages from others."""
 
@@ -18,9 +19,15 @@ LOOK_AGAIN = 0.5
 def as_lines(spoken: Spoken) -> str:
     """Write a message with its buttons for a terminal."""
     lines = [spoken.text, *("📷" for _ in spoken.photos)]
-    if spoken.buttons:
-        lines.append("   ".join(f"{number}={label}" for number, (label, _) in enumerate(spoken.buttons, 1)))
+    lines += [label for label, action in spoken.buttons if action.startswith(CALL)]
+    if buttons := pressable(spoken):
+        lines.append("   ".join(f"{number}={label}" for number, (label, _) in enumerate(buttons, 1)))
     return "\n".join(lines)
+
+
+def pressable(spoken: Spoken) -> tuple[tuple[str, str], ...]:
+    """List the buttons that act; a number to call is only shown."""
+    return tuple(button for button in spoken.buttons if not button[1].startswith(CALL))
 
 
 class Terminal:
@@ -32,6 +39,7 @@ class Terminal:
         self._write = write
         self._last = 0
         self._buttons: tuple[tuple[str, str], ...] = ()
+        self._showing = asyncio.Lock()
 
     async def converse(self, read_line: Callable[[], Awaitable[str | None]]) -> None:
         """Talk until there is nothing more to read."""
@@ -58,7 +66,11 @@ class Terminal:
         await self._wires.front.handle(Inbound(CHANNEL, self._person.name, message_id, text, action=action))
 
     async def show(self) -> None:
-        """Write what has come since."""
+        """Write what has come since, each message once."""
+        async with self._showing:
+            await self._show()
+
+    async def _show(self) -> None:
         uow = self._wires.units.begin()
         community = await uow.community()
         person = await uow.people.get(self._person.id)
@@ -67,7 +79,7 @@ class Terminal:
             if posted.notice.key == SAID:
                 continue
             spoken = self._wires.speech.spoken(posted.notice, person.language, self._wires.clock.now(), community.zone)
-            self._buttons = spoken.buttons or self._buttons
+            self._buttons = pressable(spoken) or self._buttons
             self._write(as_lines(spoken))
 
     async def _keep_showing(self) -> None:

@@ -277,3 +277,38 @@ async def test_a_place_can_be_sent_as_a_pin_and_a_refusal_says_what_to_do(home: 
 
     await expect(page.locator(".message.theirs")).to_have_count(2)
     await expect(page.locator("html")).not_to_have_text(re.compile("undefined"))
+
+
+async def test_a_demonstration_that_starts_over_shows_its_people_to_a_browser_that_knew_another(
+    demonstrations: dict[str, str], visit: Visit
+) -> None:
+    page = await visit("about:blank")
+    await page.context.add_cookies(
+        [{"name": "linli-left", "value": "of-another-database", "url": demonstrations["zh-CN"]}]
+    )
+
+    await page.goto(demonstrations["zh-CN"])
+
+    await expect(page.locator("#person-left option:checked")).to_have_text("李桂芳")
+    await expect(page.frame_locator("[src='/left/']").locator(".bar .who")).to_contain_text("李桂芳")
+
+
+async def test_what_comes_in_the_pane_that_is_not_shown_is_counted_on_its_tab(
+    demonstrations: dict[str, str], visit: Visit
+) -> None:
+    page = await visit("about:blank", width=360)
+    await stand_in(page, demonstrations["zh-CN"], "left", "唐志明")
+    await stand_in(page, demonstrations["zh-CN"], "right", "林涛")
+    await page.goto(demonstrations["zh-CN"])
+    left = page.frame_locator("[src='/left/']")
+
+    await left.locator("#text").fill("楼道灯又坏了")
+    await left.locator(".send").click()
+    await left.locator(".buttons button", has_text="提交").last.click()
+
+    tab = page.locator("[data-tab=right]")
+    await expect(tab.locator(".count")).to_have_text("1")
+    await tab.click()
+    await expect(tab.locator(".count")).to_be_hidden()
+    await expect(page.locator("#person-right")).to_be_visible()
+    await expect(page.locator("#person-left")).to_be_hidden()

@@ -98,3 +98,14 @@ async def test_a_number_that_no_button_has_is_said(community: Town, sit: Sit) ->
 
     assert len(written) == 1
     assert (await community.posted(LI))[0].notice.args["words"] == "7"
+
+
+async def test_a_number_to_call_is_shown_and_not_pressed(sit: Sit) -> None:
+    written: list[str] = []
+    terminal = await sit(LI, written.append)
+
+    await terminal.say("厨房着火了")
+    await terminal.show()
+
+    assert any("📞 119" in one.splitlines() for one in written)
+    assert not any("=📞" in one for one in written)

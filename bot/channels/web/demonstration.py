@@ -18,6 +18,8 @@ from handlers.context import Desk
 
 PANES = {"left": "李桂芳", "right": "王芳"}
 """Who stands in each pane at first."""
+NEWCOMER = "newcomer-"
+"""How the secret of a newcomer begins who was put into a pane; any other unknown one is of an earlier database."""
 
 
 class Demonstration:
@@ -51,7 +53,8 @@ class Demonstration:
         stands: dict[str, str] = {}
         for pane, name in PANES.items():
             person = await sessions.person_of(self._wires, request, f"/{pane}/")
-            if person is None and (pane == "right" or sessions.token_of(request, f"/{pane}/") is None):
+            token = sessions.token_of(request, f"/{pane}/") or ""
+            if person is None and not token.startswith(NEWCOMER):
                 person = chosen[pane] = (await uow.people.by_name(name))[0]
             stands[pane] = str(person.id) if person is not None and person.name else ""
         now = await self._told(language)
@@ -97,7 +100,9 @@ class Demonstration:
 
     async def _put(self, response: web.StreamResponse, pane: str, person: Person | None) -> None:
         token = self._wires.codes.token()
-        if person is not None:
+        if person is None:
+            token = NEWCOMER + token
+        else:
             account = sessions.account_of(self._wires, token)
             whom = person
 
