@@ -1,5 +1,6 @@
 """The demonstration: the same community every time, its story told up to the present moment."""
 
+import shutil
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -19,20 +20,30 @@ class NotADemonstration(Exception):
 
 
 async def prepare(settings: Settings) -> ShiftedClock:
-    """Make the demonstration if there is none, and give its clock."""
-    real = SystemClock().now()
+    """Make the demonstration if there is none, and give its clock; interrupted, it is made anew."""
     async with opened(settings) as app:
         community = await app.units.begin().community()
         shift = await app.units.recall("clock_shift")
-        if community.grids:
-            return _going_on(community, shift)
-    zone = ZoneInfo(settings.timezone)
-    today = real.astimezone(zone).date()
-    stage = Stage(settings, DEMO.parent, f"{today} {_OPENS}")
+    if community.grids:
+        return _going_on(community, shift)
+    if settings.database_url:
+        return await _tell(settings)
+    aside = settings.data_dir / "preparing"
+    shutil.rmtree(aside, ignore_errors=True)
+    clock = await _tell(settings.model_copy(update={"data_dir": aside, "key_file": settings.keys}))
+    (aside / "linli.sqlite3").replace(settings.data_dir / "linli.sqlite3")
+    shutil.rmtree(aside)
+    return clock
+
+
+async def _tell(settings: Settings) -> ShiftedClock:
+    """Tell the story on an empty database, up to this morning."""
+    now = SystemClock().now()
+    stage = Stage(settings, DEMO.parent, f"{now.astimezone(ZoneInfo(settings.timezone)).date()} {_OPENS}")
     await stage.open()
     try:
         await stage.furnish("demo full", demonstration=True)
-        clock = ShiftedClock(stage.clock.now() - real)
+        clock = ShiftedClock(stage.clock.now() - now)
         await stage.app.units.remember("clock_shift", str(clock.shift.total_seconds()))
     finally:
         await stage.close()

@@ -44,6 +44,7 @@ MENU: dict[str, Plain] = {
     "menu:today": followups.today,
     "menu:overdue": followups.overdue,
     "menu:enrol": welcome.enrol,
+    "menu:all": welcome.greet,
     "waste:ask": waste.ask_worker,
     "health:ask": health.ask_nurse,
 }

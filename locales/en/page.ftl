@@ -25,6 +25,7 @@ page-send = Send
 page-other-language = 中文
 page-demo-mark = Demonstration: people and matters are made up
 page-demo-chip = Demo
+page-menu = ☰ Menu
 page-code-link = 📱 Phone
 page-join-link = 🔑 Have code
 page-join-title = Come in with a code

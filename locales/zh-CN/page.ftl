@@ -25,6 +25,7 @@ page-send = 发送
 page-other-language = English
 page-demo-mark = 演示：人和事都是编的
 page-demo-chip = 演示
+page-menu = ☰ 菜单
 page-code-link = 📱 换手机
 page-join-link = 🔑 有代码
 page-join-title = 用代码进入

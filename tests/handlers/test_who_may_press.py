@@ -48,6 +48,7 @@ menu:person            anything        +       +      +       +         +       
 menu:today             anything        .       .      .       .         .       .       .       .        .        +    +
 menu:overdue           anything        .       .      .       .         .       .       .       .        .        +    +
 menu:enrol             anything        .       .      .       .         .       .       .       .        .        +    +
+menu:all               anything        +       +      +       +         +       +       +       +        +        +    +
 waste:ask              anything        +       +      +       +         +       +       +       +        +        +    +
 health:ask             anything        +       +      +       +         +       +       +       +        +        +    +
 waste:of               anything        +       +      +       +         +       +       +       +        +        +    +

@@ -102,6 +102,11 @@ messages.addEventListener("submit", (event) => {
   event.preventDefault();
   if (event.submitter) tap(event.target.closest("article"), event.submitter);
 });
+document.getElementById("menu").addEventListener("submit", (event) => {
+  event.preventDefault();
+  send({ id: newId(), action: event.submitter.value, text: event.submitter.textContent.trim() });
+  toEnd();
+});
 document.getElementById("speak").addEventListener("submit", async (event) => {
   event.preventDefault();
   const { value, textContent } = event.submitter;
