@@ -4,48 +4,65 @@ from dataclasses import replace
 
 from bot.domain import cards, notices
 from bot.domain.catalogue import Clock
-from bot.domain.dangers import Danger
+from bot.domain.dangers import Danger, DangerKind
 from bot.domain.intents import Intent
 from bot.domain.messages import Arg, Button, Lane, Notice, Word
+from bot.domain.people import Role
 from handlers import filing, places
 from handlers.context import Context
 from handlers.dialogue import Replies, Reply
 
 
 async def answer(ctx: Context, found: Danger) -> Replies:
-    """Give the numbers and raise the urgent ticket in the same breath, without a draft."""
-    answer = Reply("danger", {"answer": found.answer}, _calls(found.numbers), lane=Lane.DANGER)
+    """Give the numbers, and in the same breath alarm the workers, the nurses, or both."""
+    told = _tell_nurses(ctx) if found.medical else False
+    answer = Reply(
+        "danger-medical" if told else "danger", {"answer": found.answer}, _calls(found.numbers), lane=Lane.DANGER
+    )
+    is_for_nurse = found.kind is DangerKind.NURSE and told
+    # What a nurse writes may be about somebody in her care: the workers do not read that.
+    if is_for_nurse or (found.medical and ctx.speaker.role is Role.NURSE):
+        return answer
+    return [answer, *await _raise(ctx, found)]
+
+
+async def _raise(ctx: Context, found: Danger) -> list[Reply]:
+    """File the urgent ticket without a draft; said again it is a further line of the same."""
     last = await ctx.uow.tickets.find(ctx.form.last)
     if last is not None and last.danger == found.code and last.takes_lines_at(ctx.now):
-        return [answer, *await filing.join(ctx, last)]
+        return await filing.join(ctx, last)
     category = ctx.guides.catalogue.get(found.category)
     found_place = places.find(ctx, ctx.inbound.text)
     ticket = replace(
-        await filing.new(ctx, ctx.inbound.text, Intent.REPAIR, category),
+        await filing.new(ctx, ctx.inbound.text, Intent.HELP if found.medical else Intent.REPAIR, category),
         clock=Clock.DANGER,
         danger=found.code,
     )
     form = ctx.form
     filed = await filing.file(ctx, found_place.put(ticket))
-    received = Reply("danger-received", {"number": str(filed.number)}, (notices.see(filed),))
+    key = "danger-received" if filed.candidates else "danger-recorded"
+    received = Reply(key, {"number": str(filed.number)}, (notices.see(filed),))
     if found_place.place is None:
         asked = places.ask(ctx, filed.id, found_place)
-        return [answer, replace(received, key="danger-received-where", buttons=asked.buttons)]
-    if form.kind:
-        ctx.keep(replace(form, last=filed.id))
-    return [answer, received]
+        return [replace(received, key=f"{key}-where", buttons=asked.buttons)]
+    # An address that comes next is the danger's, not an older question's.
+    if form.kind and form.kind not in _ABOUT_AN_OLDER_MATTER:
+        ctx.keep(replace(form, last=filed.id, version=ctx.form.version))
+    return [received]
 
 
-def alarm(ctx: Context, found: Danger) -> Replies:
-    """Give the numbers for a medical red flag, and let the nurses know at once."""
+_ABOUT_AN_OLDER_MATTER = frozenset({"place", "category", "what", "join"})
+
+
+def _tell_nurses(ctx: Context) -> bool:
+    """Let the nurses know at once; tell whether there is one."""
     nurses = [one for one in ctx.community.nurses_of(ctx.speaker) if one.id != ctx.speaker.id]
     name: Arg = ctx.speaker.name or Word("somebody")
     where = cards.place_label(ctx.community, ctx.speaker.building_id, ctx.speaker.entrance, ctx.speaker.flat)
     args: dict[str, Arg] = {"name": name, "place": where, "words": ctx.inbound.text[:300]}
     reply = (Button("health-answer", f"health:reply:{ctx.speaker.id}"),)
     ctx.tell(*(Notice(one.id, "danger-nurse", args, reply, lane=Lane.DANGER, urgent=True) for one in nurses))
-    key = "danger-medical" if nurses else "danger"
-    return Reply(key, {"answer": found.answer}, _calls(found.numbers), lane=Lane.DANGER)
+    return bool(nurses)
 
 
 def _calls(numbers: tuple[str, ...]) -> tuple[Button, ...]:

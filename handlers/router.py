@@ -69,8 +69,7 @@ async def route(ctx: Context) -> list[Reply]:
     trouble = [Reply(inbound.trouble)] if inbound.trouble else []
     found = ctx.guides.dangers.find(inbound.text)
     if found is not None:
-        told = dangers.alarm(ctx, found) if found.medical else await dangers.answer(ctx, found)
-        return [*as_list(told), *trouble]
+        return [*as_list(await dangers.answer(ctx, found)), *trouble]
     if trouble and not (inbound.text.strip() or inbound.pictures or inbound.location):
         return trouble
     replies = [*trouble, *as_list(await _said(ctx))]

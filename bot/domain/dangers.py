@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.domain.words import Both, fold
+from bot.domain.words import LONGEST, Both, fold
 
 
 class DangerKind(StrEnum):
@@ -85,6 +85,9 @@ class _Compiled:
 
 _BEFORE = 24
 _AFTER = 12
+_OVERLAP = 200
+"""Characters that two pieces of a long message share: a danger on the border stands whole in one of them."""
+
 _BETWEEN_HAN = re.compile(r"(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])")
 _CLAUSE_END = re.compile(r"[,.;!?。]| but ")
 _DENIED = re.compile(
@@ -140,7 +143,13 @@ class DangerBook:
         self._misspelt = _any(map(re.escape, respell))
 
     def find(self, text: str) -> Danger | None:
-        """Answer with the danger that is happening; a denial, a description or the past is none."""
+        """Answer with the most urgent danger that is happening; a denial, a description or the past is none."""
+        # A long message is read in pieces, so that the time grows with its length and no more.
+        starts = range(0, max(len(text) - _OVERLAP, 1), LONGEST - _OVERLAP)
+        found = [danger for start in starts if (danger := self._piece(text[start : start + LONGEST])) is not None]
+        return min(found, key=self.dangers.index, default=None)
+
+    def _piece(self, text: str) -> Danger | None:
         spelt = self._misspelt.sub(lambda found: self._respell[found[0]], fold(text))
         # A space between Chinese characters is mostly a comma; it is a slip only when nothing is found so.
         danger = self._in(_BETWEEN_HAN.sub(",", spelt))

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot.domain.catalogue import Catalogue, Category, Kind, Meaning, Phrases
 from bot.domain.door_numbers import squeezed
-from bot.domain.words import fold
+from bot.domain.words import LONGEST, fold
 
 
 class Intent(StrEnum):
@@ -51,13 +51,17 @@ class Cue(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Understanding:
-    """Hold what was understood of one message; confidence runs from 0 to 1."""
+    """Hold what was understood of one message; confidence runs from 0 to 1.
+
+    `aggrieved` says that there are words of complaint, whatever else is wanted.
+    """
 
     intent: Intent
     category: str | None = None
     confidence: float = 0.0
     subject_role: str | None = None
     command: Command | None = None
+    aggrieved: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +116,16 @@ class Recogniser:
         bare = _NOT_WORDS.sub(" ", said).strip()
         if not bare:
             return Understanding(Intent.UNCLEAR)
-        return self._whole(said, bare, has_photo=has_photo) or self._sentence(said, has_photo=has_photo)
+        # Of a text that was cut, the beginning alone is no greeting and no command.
+        whole = self._whole(said, bare, has_photo=has_photo) if len(text) <= LONGEST else None
+        return whole or self._sentence(said, has_photo=has_photo)
+
+    def speaks_about(self, name: str, text: str) -> bool:
+        """Tell whether a text speaks about somebody by name, and does not merely call or ask for them."""
+        said, named = squeezed(text), squeezed(name)
+        return any(
+            not self._is_addressed(said, found.start(), len(named)) for found in re.finditer(re.escape(named), said)
+        )
 
     def _whole(self, said: str, bare: str, *, has_photo: bool) -> Understanding | None:
         """Understand a message that is nothing but a label, a command, a ticket number or a greeting."""
@@ -134,7 +147,10 @@ class Recogniser:
 
     def _sentence(self, said: str, *, has_photo: bool) -> Understanding:
         cues = {found.meaning for found in self._cues.found_in(said)}
-        role = self._accused(said) if cues & {Cue.ACCUSE, Cue.GRIEVANCE} else None
+        return replace(self._wanted(said, cues, has_photo=has_photo), aggrieved=bool(cues & _AGGRIEVED))
+
+    def _wanted(self, said: str, cues: set[Cue], *, has_photo: bool) -> Understanding:
+        role = self._accused(said) if cues & _AGGRIEVED else None
         if role is not None:
             return Understanding(Intent.COMPLAINT, "other", SAID, subject_role=role)
         if Cue.PROGRESS in cues:
@@ -155,13 +171,18 @@ class Recogniser:
     def _accused(self, said: str) -> str | None:
         """Name the role of the first member of staff who is spoken about, not to."""
         for start, word, role in self._staff.found_in(said):
-            # A name and a comma may stand between the role and the greeting.
-            after = said[start + len(word) :][:8]
-            spoken_to = said[:start].rstrip().endswith(self._addressed_before)
-            if not spoken_to and not any(greeting in after for greeting in self._addressed_after):
+            if not self._is_addressed(said, start, len(word)):
                 return role
         return None
 
+    def _is_addressed(self, said: str, start: int, length: int) -> bool:
+        # A name and a comma may stand between the role and the greeting.
+        after = said[start + length :][:8]
+        spoken_to = said[:start].rstrip().endswith(self._addressed_before)
+        return spoken_to or any(greeting in after for greeting in self._addressed_after)
+
+
+_AGGRIEVED = frozenset({Cue.ACCUSE, Cue.GRIEVANCE})
 
 _INTENT_OF_COMMAND = {
     Command.CANCEL: Intent.UNCLEAR,
