@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
+from pydantic import ValidationError
 from rich.console import Console
 from rich.progress import track
 
@@ -40,7 +41,7 @@ speech = Speech()
 def run() -> None:
     """Serve the community's page until the program is told to stop."""
     set_up()
-    settings = Settings()
+    settings = _settings()
 
     async def work(app: App) -> None:
         community = await app.units.begin().community()
@@ -59,7 +60,7 @@ def demo(*, fresh: Annotated[bool, typer.Option("--fresh", help="start over")] =
     from bot.demo import NotADemonstration, prepare  # noqa: PLC0415  only the demonstration needs the player
 
     set_up("WARNING")
-    settings = Settings()
+    settings = _settings()
     if settings.http_host not in {"127.0.0.1", "localhost", "::1"}:
         _refuse(settings, "cli-demo-loopback")
     if not settings.database_url:
@@ -79,7 +80,7 @@ def demo(*, fresh: Annotated[bool, typer.Option("--fresh", help="start over")] =
 def seed_(path: Annotated[str, typer.Argument(help="a folder of CSV files, or `demo` for the project's own")]) -> None:
     """Put a community into an empty database, all of it or nothing."""
     set_up("WARNING")
-    settings = Settings()
+    settings = _settings()
     folder = DEMO if path == "demo" else Path(path)
 
     async def work(app: App) -> None:
@@ -110,10 +111,12 @@ def seed_(path: Annotated[str, typer.Argument(help="a folder of CSV files, or `d
 def coverage() -> None:
     """Tell which buildings have no grid worker above them, and which grids nobody answers for."""
     set_up("WARNING")
-    settings = Settings()
+    settings = _settings()
 
     async def work(app: App) -> None:
         community = await app.units.begin().community()
+        if not community.grids:
+            _refuse(settings, "cli-run-empty")
         lacking = 0
         for grid in track(list(community.grids.values()), console=Console(stderr=True), description=""):
             if not answerable_for(grid.id, community):
@@ -139,7 +142,7 @@ def invite(
 ) -> None:
     """Print a link and a code by which somebody comes in; staff invitations work once, for 24 hours."""
     set_up("WARNING")
-    settings = Settings()
+    settings = _settings()
     if not resident and (role in {None, Role.RESIDENT} or not grid or not name):
         _refuse(settings, "cli-invite-incomplete")
 
@@ -169,7 +172,7 @@ def invite(
 def talk(as_: Annotated[str, typer.Option("--as", help="the name of a resident or of one of the staff")]) -> None:
     """Talk with the assistant at the terminal, as somebody of the community; end with Ctrl-D."""
     set_up("ERROR")
-    settings = Settings()
+    settings = _settings()
 
     async def work(app: App) -> None:
         uow = app.units.begin()
@@ -204,6 +207,16 @@ def play(files: Annotated[list[Path], typer.Argument(help="conversations (docs/d
 def main() -> None:
     """Run the command."""
     command()
+
+
+def _settings() -> Settings:
+    """Read the settings, or say which of them is wrong."""
+    try:
+        return Settings()
+    except ValidationError as failure:
+        names = ", ".join(f"LINLI_{str(error['loc'][0]).upper()}" for error in failure.errors())
+        console.print(speech.word("cli-settings-wrong", Language.ZH, names=names), style="red", markup=False)
+        raise SystemExit(1) from None
 
 
 def _with_app(settings: Settings, work: Callable[[App], Awaitable[None]], clock: Clock | None = None) -> None:

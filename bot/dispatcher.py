@@ -1,6 +1,7 @@
 """One incoming message: in order, identified, routed, committed whole, handed to the outbox."""
 
 import asyncio
+import re
 import secrets
 from collections import deque
 from collections.abc import Awaitable, Callable
@@ -195,16 +196,20 @@ class Dispatcher:
 
     def _language_of(self, inbound: Inbound) -> Language:
         """Guess a newcomer's language from the first words; without any it is the deployment's."""
-        if inbound.text.strip():
+        if any(letter.isalpha() for letter in inbound.text):
             return Language.ZH if has_chinese(inbound.text) else Language.EN
         return self._language
 
 
 def _storable(inbound: Inbound) -> Inbound:
-    """Replace what no database and no channel can hold: halves of characters, and NUL."""
+    """Replace what no database and no channel can hold: halves of characters, and NUL; drop what turns text round."""
     names = ("account", "message_id", "text", "action")
     whole = {name: getattr(inbound, name).encode("utf-8", "replace").decode().replace("\0", "\ufffd") for name in names}
-    return replace(inbound, **whole)
+    return replace(inbound, **{**whole, "text": _TURNING.sub("", whole["text"])})
+
+
+_TURNING = re.compile(r"[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""The marks of writing direction, by which words can be shown in another order than they are in."""
 
 
 def _receipt(ctx: Context) -> Receipt:

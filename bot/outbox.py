@@ -40,8 +40,3 @@ class Deliverer:
                     listener(message)
                 except Exception:  # what is committed stays so, and the others hear of it
                     log.exception("a listener failed", person=message.notice.to)
-
-    @property
-    def listened_to(self) -> list[int]:
-        """List the people who have somebody listening."""
-        return list(self._listeners)

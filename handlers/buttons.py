@@ -18,6 +18,7 @@ from handlers import (
     questions,
     ratings,
     tickets,
+    verdicts,
     waste,
     welcome,
 )
@@ -77,6 +78,7 @@ STEPS: dict[str, WithId] = {
     "tickets:resolve": tickets.resolve,
     "tickets:nophoto": tickets.ask_result,
     "tickets:ask": questions.ask,
+    "questions:answer": questions.answer,
     "questions:end": questions.end,
     "waste:of": waste.of,
     "health:of": health.of,
@@ -103,7 +105,7 @@ CHOICES: dict[str, WithCode] = {
     "tickets:result": tickets.resolve_as,
     "ratings:good": ratings.good,
     "ratings:fair": ratings.fair,
-    "ratings:bad": ratings.bad,
+    "ratings:bad": verdicts.bad,
     "plans:every": plans.interval,
     "welcome:speak": welcome.speak,
 }

@@ -10,7 +10,7 @@ from bot.domain.messages import Button
 from bot.domain.permissions import Action
 from bot.domain.places import Place
 from bot.domain.tickets import State, Ticket, TicketEvent
-from handlers import filing, places
+from handlers import accusations, filing, places
 from handlers.context import Context
 from handlers.dialogue import Replies, Reply
 
@@ -27,6 +27,9 @@ async def draft(ctx: Context, ticket_id: int) -> Ticket:
 async def submit(ctx: Context, ticket_id: int) -> Replies:
     """File the draft; from here on somebody answers for it."""
     ticket = await draft(ctx, ticket_id)
+    guarded = accusations.guarded(ctx, ticket)
+    if guarded.is_about_staff and not ticket.is_about_staff:
+        return await filing.show(ctx, guarded)  # its author sees first who will read it
     if not ticket.placed:
         return places.ask(ctx, ticket.id, places.Found())
     filed = await filing.file(ctx, ticket)
@@ -118,8 +121,8 @@ async def append(ctx: Context, ticket_id: int, code: str) -> Replies:
     last = await ctx.uow.tickets.find(int(code)) if code.isascii() and code.isdecimal() and len(code) < 19 else None
     if last is None:
         raise NotFound
-    if last.state not in filing.JOINABLE:
-        return await anew(ctx, ticket_id)  # it has ended meanwhile; what was said becomes a matter of its own
+    if last.state not in filing.JOINABLE or accusations.is_unfit(ctx, last, late.text):
+        return await anew(ctx, ticket_id)  # it has ended, or a reader of it is spoken of: a matter of its own
     ctx.uow.tickets.save(late.discard())
     ctx.uow.tickets.move_photos(late.id, last.id)
     ctx.rest()

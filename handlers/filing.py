@@ -7,10 +7,9 @@ from bot.domain.catalogue import Category
 from bot.domain.deadlines import RESPOND
 from bot.domain.intents import CERTAIN, Intent, Understanding
 from bot.domain.messages import Arg, Button, Word, worded
-from bot.domain.people import Person, Role
 from bot.domain.permissions import Action
 from bot.domain.tickets import UNDER_WAY, State, Ticket, TicketEvent
-from handlers import places
+from handlers import accusations, places
 from handlers.context import Context, Desk
 from handlers.dialogue import Replies, Reply
 
@@ -30,14 +29,17 @@ async def start(ctx: Context, wanted: Understanding) -> Replies:
     category = ctx.guides.catalogue.get(wanted.category or "other")
     ticket = await new(ctx, ctx.inbound.text, wanted.intent, category)
     ctx.keep(replace(ctx.form.at_rest(), last=ticket.id))
-    accused = accused_role(ctx, wanted)
+    accused = accusations.accused_role(ctx, wanted)
     if accused is not None:
-        return await hide(ctx, _about_staff(ctx, ticket, accused))
+        return await hide(ctx, accusations.about_staff(ctx, ticket, accused))
     return await place(ctx, ticket)
 
 
 async def place(ctx: Context, ticket: Ticket) -> Replies:
     """Show the draft where its words or the speaker's home put it, or ask where it is."""
+    ticket = accusations.guarded(ctx, ticket)
+    if ticket.is_about_staff:
+        return await show(ctx, ticket)
     found = places.find(ctx, ticket.text)
     if found.place is None:
         return places.ask(ctx, ticket.id, found)
@@ -71,6 +73,7 @@ def ask_what(ctx: Context, intent: Intent) -> Reply:
 
 async def show(ctx: Context, ticket: Ticket, *, fresh: bool = True) -> Reply:
     """Show the draft as it stands, with what may be corrected."""
+    ticket = accusations.guarded(ctx, ticket)
     ctx.uow.tickets.save(ticket)
     return Reply(
         "filing-draft",
@@ -84,16 +87,16 @@ async def show(ctx: Context, ticket: Ticket, *, fresh: bool = True) -> Reply:
 
 async def hide(ctx: Context, ticket: Ticket) -> Reply:
     """Take the person out of the row."""
-    if not ticket.anonymous:
-        ticket = replace(ticket, anonymous=True, reporter_id=None)
-        ctx.uow.tickets.hide_reporter(ticket, ctx.speaker.id)
-    return await show(ctx, ticket)
+    return await show(ctx, accusations.hidden(ctx, ticket))
 
 
 async def file(ctx: Context, ticket: Ticket) -> Ticket:
     """Give a matter its number and its people, and tell them."""
     filed = ticket.submit(await ctx.uow.new_number(), ctx.now)
-    filed, told = _routed(ctx, filed)
+    named = [one.id for one in accusations.spoken_of(ctx, filed, filed.text)]
+    if named and filed.subject_id is None:
+        filed = replace(filed, subject_id=named[0])
+    filed, told = _routed(ctx, filed, *named)
     ctx.uow.tickets.save(filed)
     ctx.keep(replace(ctx.form.at_rest(), last=filed.id))
     actor = None if filed.anonymous else ctx.speaker.id
@@ -122,6 +125,8 @@ async def join(ctx: Context, ticket: Ticket, words: str | None = None) -> list[R
     """Add a line or a picture to what is open."""
     await ctx.require_for(Action.ANSWER, ticket)
     said = (ctx.inbound.text if words is None else words)[:LONGEST_TEXT]
+    if not said and ctx.inbound.location is not None and ticket.number:
+        said = places.pin_words(ctx, *ctx.inbound.location)
     joined = ticket.with_line(said, ctx.now)
     if ticket.state is State.DRAFT and ticket.category == "other":
         wanted = ctx.guides.recogniser.recognise(joined.text)
@@ -138,6 +143,9 @@ async def join(ctx: Context, ticket: Ticket, words: str | None = None) -> list[R
             ctx.uow.tickets.save(joined)
             return [places.ask(ctx, joined.id, found)]
         return [await show(ctx, joined)]
+    if joined.danger and joined.state is State.OPEN:
+        refined = places.find(ctx, said).refining(joined)
+        joined = joined if refined is None else await move(ctx, refined.put(joined))
     actor = None if joined.anonymous else ctx.speaker.id
     event = TicketEvent(joined.id, ctx.now, "add", actor, said)
     await ctx.uow.tickets.tell(event)
@@ -145,7 +153,12 @@ async def join(ctx: Context, ticket: Ticket, words: str | None = None) -> list[R
     category = ctx.guides.catalogue.get(joined.category)
     changed = notices.cards_changed(joined, category, ctx.community)
     ctx.tell(*(replace(one, photos=photos) for one in changed))
-    return [Reply("filing-joined", {"number": str(joined.number)}, (notices.see(joined),))]
+    desk = ctx.community.staff.get(joined.desk_id) if joined.desk_id else None
+    args: dict[str, Arg] = {"number": str(joined.number)}
+    if not joined.is_about_staff or desk is None:
+        return [Reply("filing-joined", args, (notices.see(joined),))]
+    args |= {"name": desk.name, "role": Word(worded("role", desk.role))}
+    return [Reply("filing-joined-about-staff", args, (notices.see(joined),))]
 
 
 async def ask_person(ctx: Context) -> Replies:
@@ -172,36 +185,12 @@ def reroute(desk: Desk, ticket: Ticket, *without: int) -> tuple[Ticket, routing.
     return replace(ticket, candidates=found.told, desk_id=desk_id), found
 
 
-def _routed(ctx: Context, ticket: Ticket) -> tuple[Ticket, routing.Route]:
+def _routed(ctx: Context, ticket: Ticket, *without: int) -> tuple[Ticket, routing.Route]:
     grid_id = ctx.community.grid_of(ticket.building_id)
     if grid_id is None:
         grid_id = ctx.community.grid_of(ctx.speaker.building_id) or ctx.speaker.grid_id
-    return reroute(ctx, replace(ticket, grid_id=grid_id), ctx.speaker.id if ctx.speaker.is_staff else 0)
-
-
-def accused_role(ctx: Context, wanted: Understanding) -> str | None:
-    """Tell the role of the member of staff whom a complaint is about, said or named; None if about none."""
-    if wanted.subject_role or wanted.intent is not Intent.COMPLAINT:
-        return wanted.subject_role
-    return next((one.role.value for one in _named_staff(ctx)), None)
-
-
-def _named_staff(ctx: Context) -> list[Person]:
-    return [one for one in ctx.community.staff.values() if one.name and one.name in ctx.inbound.text]
-
-
-def _about_staff(ctx: Context, ticket: Ticket, role: str) -> Ticket:
-    named = _named_staff(ctx)
-    subject = next((one for one in named if one.role.value == role), named[0] if named else None)
-    return replace(
-        ticket,
-        kind=Intent.COMPLAINT,
-        category="other",
-        clock=ctx.guides.catalogue.get("other").clock,
-        subject_id=subject.id if subject is not None else None,
-        subject_role=(subject.role if subject is not None else Role(role)).value,
-        placed=True,
-    )
+    own = ctx.speaker.id if ctx.speaker.is_staff else 0
+    return reroute(ctx, replace(ticket, grid_id=grid_id), own, *without)
 
 
 def in_category(ticket: Ticket, category: Category) -> Ticket:

@@ -1,14 +1,17 @@
 """随访: the resident's answer on the day, the nurse's line, and the lists of today and overdue."""
 
 from bot.domain.enrolments import Enrolment, EnrolmentState, VisitRecord
-from bot.domain.errors import NotFound
-from bot.domain.followups import Feeling, FollowUp, FollowUpState
-from bot.domain.labs import read_urate
+from bot.domain.errors import NotFound, NotInProgramme
+from bot.domain.followups import Feeling, FollowUp, FollowUpState, Stage, is_final_on
+from bot.domain.labs import read_urate, whose_urate, without_urate
 from bot.domain.messages import Arg, Button, Day, Lane, Lines, Notice, Word, worded
 from bot.domain.permissions import Action, CareOf
 from handlers import plans
 from handlers.context import Context
 from handlers.dialogue import Replies, Reply
+
+LONGEST = 500
+"""Characters of a resident's words that the nurse is told."""
 
 _LISTED = {
     "today": {FollowUpState.OPEN, FollowUpState.DUE},
@@ -64,9 +67,15 @@ async def overdue(ctx: Context) -> Replies:
 
 
 async def subject_of(ctx: Context) -> Enrolment | None:
-    """Find whom a nurse's line is about: the resident of the programme whose name it begins with."""
+    """Find whom a nurse's line is about: the resident of the programme whose name it begins with.
+
+    A line with a urate of somebody who is not in the programme is refused: nobody else may read it.
+    """
     said = ctx.inbound.text.strip()
     named = [one for one in await _in_care(ctx) if one.planned and said.startswith(one.name)]
+    whose = whose_urate(said)
+    if not named and whose is not None:
+        raise NotInProgramme(name=whose)
     return max(named, key=lambda one: len(one.name), default=None)
 
 
@@ -75,7 +84,7 @@ async def record(ctx: Context, enrolment: Enrolment) -> Replies:
     ctx.require(Action.RECORD_FOLLOWUP, CareOf(enrolment.person_id, enrolment.nurse_id))
     words = ctx.inbound.text.strip().removeprefix(enrolment.name).strip()
     urate = read_urate(words)
-    rest = " ".join(part for part in words.split() if "尿酸" not in part and part != f"{urate:g}") if urate else words
+    rest = without_urate(words) if urate is not None else words
     lines = []
     if urate is not None:
         lines.append(Word("record-urate", {"urate": f"{urate:g}"}))
@@ -107,7 +116,8 @@ async def save(ctx: Context, enrolment_id: int) -> Replies:
         raise NotFound
     said = ctx.form.data
     planned = await ctx.uow.followups.open_of(enrolment.id)
-    is_due = planned is not None and ctx.today >= planned.earliest_on
+    is_last = is_final_on(ctx.today, enrolment.ends_on)
+    is_due = planned is not None and (is_last or ctx.today >= planned.earliest_on)
     visit = VisitRecord(
         await ctx.uow.new_id(),
         enrolment.id,
@@ -125,13 +135,26 @@ async def save(ctx: Context, enrolment_id: int) -> Replies:
         return Reply("record-saved-early", args)
     ctx.uow.followups.save(planned.complete(ctx.today))
     ctx.uow.outbox.drop(enrolment.person_id, f"followup:{planned.id}")
-    if planned.is_final:
+    if is_last or planned.is_final:
         ctx.uow.enrolments.save(enrolment.complete())
         ctx.tell(Notice(enrolment.person_id, "followup-completed"))
         return Reply("record-saved-last", args)
     following = await plans.plan_next(ctx, enrolment, ctx.today)
     ctx.tell(Notice(enrolment.person_id, "followup-next", {"next": Day(following.target_on)}))
     return Reply("record-saved", {**args, "next": Day(following.target_on)})
+
+
+async def in_words(ctx: Context) -> Replies:
+    """Take a resident's own words after a reminder for the answer; the nurse reads them."""
+    enrolment = await ctx.uow.enrolments.active_of(ctx.speaker.id)
+    planned = await ctx.uow.followups.open_of(enrolment.id) if enrolment is not None else None
+    if enrolment is None or planned is None or planned.stage is Stage.REMIND or planned.answered_at is not None:
+        return None
+    ctx.uow.followups.save(planned.answer(Feeling.WORDS, ctx.now))
+    args: dict[str, Arg] = {"name": enrolment.name, "words": ctx.inbound.text[:LONGEST]}
+    reply = Button("health-answer", f"health:reply:{ctx.speaker.id}")
+    ctx.tell(Notice(planned.nurse_id, "followup-said", args, (reply,)))
+    return Reply("followup-words-ok")
 
 
 async def _answered(ctx: Context, followup_id: int, feeling: Feeling) -> Replies:

@@ -90,6 +90,13 @@ async def pass_on_answer(ctx: Context, person_id: int) -> Replies:
     return Reply("health-reply-sent", {"name": person.name or Word("somebody")})
 
 
+async def answer_later(ctx: Context, person_id: int) -> Reply:
+    """Remind a nurse who wrote something else that a resident still waits for the answer."""
+    person = await ctx.uow.people.get(person_id)
+    again = Button("health-answer", f"health:reply:{person_id}")
+    return Reply("health-reply-later", {"name": person.name or Word("somebody")}, (again,))
+
+
 async def _care_of(ctx: Context, person_id: int) -> CareOf:
     """Name the resident's nurses: a resident of another community is not theirs to answer."""
     person = await ctx.uow.people.get(person_id)
@@ -101,7 +108,7 @@ def _say(food: Food) -> Reply:
     low, high = food.purine or (None, None)
     args: dict[str, Arg] = {
         "name": Both(food.name, food.english),
-        "class": Word(f"food-class-{food.food_class}"),
+        "class": Word(f"drink-class-{food.food_class}" if food.is_drink else f"food-class-{food.food_class}"),
         "state": food.state,
         "portion": food.portion,
         "advice": food.advice,

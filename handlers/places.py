@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 
 from bot.domain import cards
 from bot.domain.messages import Arg, Button, Word, worded
-from bot.domain.places import Place, Trouble
+from bot.domain.places import Place, Trouble, building_label
 from bot.domain.tickets import Ticket
+from bot.domain.words import Both
 from handlers.context import Context
 from handlers.dialogue import Reply
 
@@ -63,6 +64,8 @@ def find(ctx: Context, text: str) -> Found:
         # A floor or a door without a building: the speaker's own entrance is meant.
         own = reading.places[0]
         return Found(replace(own, entrance=own.entrance or ctx.speaker.entrance), said=True)
+    if len(reading.places) == 1:
+        return Found(reading.places[0], said=True)
     if reading.places:
         return Found(candidates=reading.places, said=True)
     return at_home(ctx)
@@ -78,8 +81,11 @@ def ask(ctx: Context, ticket_id: int, found: Found) -> Reply:
     offered = list(found.candidates)
     if ctx.home is not None and ctx.home.building_id not in {place.building_id for place in offered}:
         offered.append(ctx.home)
+    grids = (ctx.community.grid_of(place.building_id) for place in offered)
+    is_wide = len({ctx.community.community_of(grid) for grid in grids}) > 1
     buttons = [
-        Button("label", f"drafts:at:{ticket_id}.{_code(place)}", {"label": _label(ctx, place)}) for place in offered
+        Button("label", f"drafts:at:{ticket_id}.{_code(place)}", {"label": _label(ctx, place, with_estate=is_wide)})
+        for place in offered
     ]
     buttons.append(Button("place-public-button", f"drafts:public:{ticket_id}"))
     ctx.wait_for("place", ticket_id)
@@ -106,13 +112,29 @@ def _code(place: Place) -> str:
     return f"{place.building_id}-{place.entrance or ''}-{place.flat or ''}"
 
 
-def _label(ctx: Context, place: Place) -> Arg:
-    return cards.place_label(ctx.community, place.building_id, place.entrance, place.flat or "", place.words)
+def _label(ctx: Context, place: Place, *, with_estate: bool) -> Arg:
+    label = cards.place_label(ctx.community, place.building_id, place.entrance, place.flat or "", place.words)
+    building = ctx.community.buildings.get(place.building_id or 0)
+    if building is None or not with_estate or not isinstance(label, Both) or building.estate in label.zh:
+        return label
+    return Both(f"{building.estate} {label.zh}", f"{building.estate}, {label.en}")
+
+
+def pin_words(ctx: Context, latitude: float, longitude: float) -> str:
+    """Write a pin as a line of a ticket: the building there, else roughly where."""
+    building = ctx.community.nearest(latitude, longitude)
+    return (
+        _roughly(latitude, longitude) if building is None else f"📍 {building.estate} {building_label(building.name)}"
+    )
+
+
+def _roughly(latitude: float, longitude: float) -> str:
+    # Rounded to about a hundred metres: a pin off the grid says roughly where, not at whose door.
+    return f"📍 {latitude:.3f}, {longitude:.3f}"
 
 
 def _pinned(ctx: Context, latitude: float, longitude: float) -> Found:
     building = ctx.community.nearest(latitude, longitude)
     if building is not None:
         return Found(candidates=(Place(building.id),), said=True)
-    # Rounded to about a hundred metres: a pin off the grid says roughly where, not at whose door.
-    return Found(Place(None, words=f"📍 {latitude:.3f}, {longitude:.3f}"), said=True, certain=True)
+    return Found(Place(None, words=_roughly(latitude, longitude)), said=True, certain=True)

@@ -8,7 +8,8 @@ from handlers import filing
 from handlers.context import Context
 from handlers.dialogue import Replies, Reply
 
-MOST = 8
+MOST_LINES = 30
+MOST_BUTTONS = 8
 
 
 async def mine(ctx: Context) -> Replies:
@@ -65,11 +66,10 @@ async def details(ctx: Context, ticket_id: int) -> Replies:
 def _list(ctx: Context, key: str, tickets: list[Ticket]) -> Reply:
     buttons = tuple(
         Button("progress-see", f"progress:show:{one.id}", {"number": str(one.number)})
-        for one in tickets[:MOST]
-        if one.number
+        for one in [ticket for ticket in tickets if ticket.number][:MOST_BUTTONS]
     )
     drafts = [Button("progress-draft", f"progress:show:{one.id}") for one in tickets if not one.number][:1]
-    lines = notices.lines(*(_line(ctx, one) for one in tickets[:MOST]))
+    lines = notices.lines(*(_line(ctx, one) for one in tickets[:MOST_LINES]))
     return Reply(key, {"count": len(tickets), "lines": lines}, (*buttons, *drafts))
 
 

@@ -1,5 +1,8 @@
 """问居民: one slot for the next message of each side, through the assistant, numbers hidden."""
 
+from dataclasses import replace
+
+from bot.domain.deadlines import Urgency, not_before
 from bot.domain.errors import NotFound, NotOpen
 from bot.domain.messages import Arg, Button, Notice, Word
 from bot.domain.permissions import Action
@@ -8,6 +11,8 @@ from handlers.context import Context
 from handlers.dialogue import Replies, Reply
 
 LONGEST = 500
+LOOKED_BACK = 20
+"""Messages of a screen in which promises of a conversation are looked for."""
 
 
 async def ask(ctx: Context, ticket_id: int) -> Replies:
@@ -15,10 +20,17 @@ async def ask(ctx: Context, ticket_id: int) -> Replies:
     ticket = await _under_way(ctx, ticket_id)
     await ctx.require_for(Action.WORK, ticket)
     ctx.wait_for("ask", ticket.id)
-    reporter = await ctx.uow.tickets.reporter_of(ticket)
-    if reporter is None:
+    if await ctx.uow.tickets.reporter_of(ticket) is None:
         raise NotFound
-    return Reply("question-open", {"number": str(ticket.number), "name": await _resident(ctx, ticket)}, (_end(ticket),))
+    return await _promise(ctx, ticket, await _resident(ctx, ticket))
+
+
+async def answer(ctx: Context, ticket_id: int) -> Replies:
+    """Open the slot for whoever was busy when the other side spoke."""
+    ticket = await _under_way(ctx, ticket_id)
+    await ctx.require_for(Action.WORK if ticket.owner_id == ctx.speaker.id else Action.ANSWER, ticket)
+    ctx.wait_for("ask", ticket.id)
+    return await still_open(ctx, ticket_id)
 
 
 async def still_open(ctx: Context, ticket_id: int) -> Replies:
@@ -27,11 +39,11 @@ async def still_open(ctx: Context, ticket_id: int) -> Replies:
     owner = ctx.community.staff.get(ticket.owner_id) if ticket.owner_id else None
     mine = owner is not None and owner.id == ctx.speaker.id
     name: Arg = await _resident(ctx, ticket) if mine or owner is None else owner.name
-    return Reply("question-open", {"number": str(ticket.number), "name": name}, (_end(ticket),))
+    return await _promise(ctx, ticket, name)
 
 
 async def pass_on(ctx: Context, ticket_id: int) -> Replies:
-    """Give the message in the slot to the other side, and open the other side's slot."""
+    """Give the message in the slot to the other side, and open the other side's slot if they wait for nothing else."""
     ticket = await _under_way(ctx, ticket_id)
     reporter = await ctx.uow.tickets.reporter_of(ticket)
     words = ctx.inbound.text[:LONGEST]
@@ -42,7 +54,7 @@ async def pass_on(ctx: Context, ticket_id: int) -> Replies:
         await ctx.require_for(Action.WORK, ticket)
         to, key, verb, actor = reporter, "question-from-worker", "ask", ctx.speaker.id
         args["name"] = ctx.speaker.name
-        sent = Reply("question-sent", {"name": await _resident(ctx, ticket)}, (_end(ticket),))
+        key_sent, name = "question-sent", await _resident(ctx, ticket)
     else:
         await ctx.require_for(Action.ANSWER, ticket)
         if ticket.owner_id is None:
@@ -50,17 +62,25 @@ async def pass_on(ctx: Context, ticket_id: int) -> Replies:
         to, key, verb, actor = ticket.owner_id, "question-from-resident", "answer", None
         args["name"] = await _resident(ctx, ticket)
         owner = ctx.community.staff.get(ticket.owner_id)
-        sent = Reply("question-answered", {"name": owner.name if owner is not None else ""}, (_end(ticket),))
+        key_sent, name = "question-answered", owner.name if owner is not None else ""
     await ctx.uow.tickets.tell(TicketEvent(ticket.id, ctx.now, verb, actor, words))
     ctx.rest()
+    is_urgent = ticket.urgency is not Urgency.ORDINARY
+    is_held = not is_urgent and not_before(ctx.now, ctx.community.zone) is not None
     other = await ctx.uow.forms.of(to)
-    ctx.uow.forms.save(other.waiting("ask", ticket.id))
-    ctx.tell(Notice(to, key, args, (_end(ticket),), tuple(photos), urgent=True))
-    return sent
+    is_free = not other.kind or (other.kind == "ask" and other.about == ticket.id)
+    if is_free and not is_held:
+        ctx.uow.forms.save(other.waiting("ask", ticket.id))
+        args["next"], button = Word("question-next", {"name": args["name"]}), _end(ticket)
+    else:  # what they are in the middle of, or have not read yet, goes before
+        args["next"], button = Word("question-later"), Button("question-answer", f"questions:answer:{ticket.id}")
+    slot = await _slot(ctx, ticket)
+    ctx.tell(Notice(to, key, args, (button,), tuple(photos), slot=slot, urgent=is_urgent))
+    return Reply(key_sent, {"name": name}, (_end(ticket),), slot=await _slot(ctx, ticket))
 
 
 async def end(ctx: Context, ticket_id: int) -> Replies:
-    """Close the slots of both sides."""
+    """Close the slots of both sides, tell both, and take back what their screens promise."""
     ticket = await ctx.uow.tickets.get(ticket_id)
     reporter = await ctx.uow.tickets.reporter_of(ticket)
     if ctx.speaker.id not in {reporter, ticket.owner_id}:
@@ -69,8 +89,14 @@ async def end(ctx: Context, ticket_id: int) -> Replies:
         if side is None:
             continue
         form = ctx.form if side == ctx.speaker.id else await ctx.uow.forms.of(side)
-        if form.kind == "ask" and form.about == ticket.id:
+        was_open = form.kind == "ask" and form.about == ticket.id
+        if was_open:
             ctx.uow.forms.save(form.at_rest())
+        promises = await _promises(ctx, ticket, side)
+        ctx.tell(*promises)
+        if side != ctx.speaker.id and (was_open or promises):
+            urgent = ticket.urgency is not Urgency.ORDINARY
+            ctx.tell(Notice(side, "question-ended", {"number": str(ticket.number)}, urgent=urgent))
     return Reply("question-ended", {"number": str(ticket.number)})
 
 
@@ -88,6 +114,33 @@ async def _resident(ctx: Context, ticket: Ticket) -> Arg:
         return Word("the-resident")
     person = await ctx.uow.people.get(ticket.reporter_id)
     return person.name or Word("the-resident")
+
+
+async def _promise(ctx: Context, ticket: Ticket, name: Arg) -> Reply:
+    args: dict[str, Arg] = {"number": str(ticket.number), "next": Word("question-next", {"name": name})}
+    return Reply("question-open", args, (_end(ticket),), slot=await _slot(ctx, ticket))
+
+
+async def _slot(ctx: Context, ticket: Ticket) -> str:
+    """Name one message of a conversation, to be edited when it is over; a later one never takes its place."""
+    return f"question:{ticket.id}.{await ctx.uow.new_id()}"
+
+
+async def _promises(ctx: Context, ticket: Ticket, side: int) -> list[Notice]:
+    """Edit what stands on a screen as if the next message still went to the other side."""
+    shown = {one.notice.slot: one.notice for one in await ctx.uow.outbox.newest(side, LOOKED_BACK)}
+    return [
+        replace(
+            notice,
+            args={**notice.args, "next": Word("question-over")} if "next" in notice.args else notice.args,
+            buttons=(),
+            photos=(),
+            fresh=False,
+            urgent=True,
+        )
+        for slot, notice in shown.items()
+        if slot.startswith(f"question:{ticket.id}.") and notice.buttons
+    ]
 
 
 def _end(ticket: Ticket) -> Button:

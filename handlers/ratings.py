@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.domain import notices, routing
 from bot.domain.errors import NotFound
 from bot.domain.permissions import Action
-from bot.domain.tickets import UNDER_WAY, Rating, Ticket, TicketEvent
+from bot.domain.tickets import UNDER_WAY, Rating, State, Ticket, TicketEvent
 from handlers import filing
 from handlers.context import Context, Desk
 from handlers.dialogue import Replies, Reply
@@ -53,6 +53,7 @@ async def reopen(desk: Desk, ticket: Ticket, words: str) -> Ticket:
     await desk.uow.tickets.tell(TicketEvent(reopened.id, desk.now, "reopen", actor, words))
     photos = await desk.uow.tickets.photos(reopened.id, "before")
     category = desk.guides.catalogue.get(reopened.category)
+    desk.tell(*notices.cards_changed(reopened, category, desk.community, but=reopened.candidates))
     desk.tell(*notices.cards_to(told, reopened, category, desk.community, photos))
     return reopened
 
@@ -63,6 +64,8 @@ async def _rate(ctx: Context, ticket_id: int, cycle: str, rating: Rating) -> Rep
     if cycle != str(ticket.cycle):
         raise NotFound
     rated = ticket.rate(rating, ctx.now)
+    if rated.state is State.OPEN:
+        return await _go_up(ctx, ticket, rated)
     ctx.uow.tickets.save(rated)
     actor = None if rated.anonymous else ctx.speaker.id
     await ctx.uow.tickets.tell(TicketEvent(rated.id, ctx.now, "rate", actor, rating.value))
@@ -71,9 +74,23 @@ async def _rate(ctx: Context, ticket_id: int, cycle: str, rating: Rating) -> Rep
         return Reply("rating-why", {"number": str(ticket.number)})
     category = ctx.guides.catalogue.get(rated.category)
     ctx.tell(*notices.cards_changed(rated, category, ctx.community))
-    if rating is not Rating.BAD:
-        return Reply("rating-thanks")
-    lead = routing.lead_of(rated, ctx.community)
-    if lead is not None:
-        ctx.tell(notices.unsolved(rated, category, lead, ctx.community))
-    return Reply("rating-too-often", {"number": str(rated.number)})
+    return Reply("rating-thanks" if rating is not Rating.BAD else "rating-too-late", {"number": str(rated.number)})
+
+
+async def _go_up(ctx: Context, ticket: Ticket, opened: Ticket) -> Replies:
+    """Give what two reopenings did not settle to the level above its last owner."""
+    above = routing.above_owner(ticket, ctx.community)
+    if above is None:
+        opened, found = filing.reroute(ctx, opened)
+        told = list(found.candidates)
+    else:
+        opened, told = replace(opened, candidates=(above.id,), desk_id=above.id), [above]
+    ctx.uow.tickets.save(opened)
+    ctx.keep(replace(ctx.form.at_rest(), last=opened.id))
+    actor = None if opened.anonymous else ctx.speaker.id
+    await ctx.uow.tickets.tell(TicketEvent(opened.id, ctx.now, "rate", actor, Rating.BAD.value))
+    await ctx.uow.tickets.tell(TicketEvent(opened.id, ctx.now, "go_up"))
+    category = ctx.guides.catalogue.get(opened.category)
+    ctx.tell(*notices.cards_changed(opened, category, ctx.community, but=[one.id for one in told]))
+    ctx.tell(*(notices.unsolved(opened, category, one, ctx.community) for one in told))
+    return Reply("rating-too-often", {"number": str(opened.number)}, (notices.see(opened),))

@@ -1,14 +1,17 @@
 """Where a message goes: dangers first, then open questions, then what is open, then wishes; read from the top."""
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from bot.domain.foods import How as FoodHow
-from bot.domain.intents import CERTAIN, Command, Intent, Understanding
+from bot.domain.intents import CERTAIN, MATTERS, Command, Intent, Understanding
+from bot.domain.labs import read_urate
 from bot.domain.messages import Button
 from bot.domain.people import Role
 from bot.domain.waste import How as WasteHow
 from bot.domain.words import LONGEST, fold
 from handlers import (
+    accusations,
     buttons,
     consents,
     dangers,
@@ -17,11 +20,12 @@ from handlers import (
     filing,
     followups,
     health,
-    places,
+    lines,
     plans,
     progress,
     questions,
     ratings,
+    returning,
     tickets,
     waste,
     welcome,
@@ -39,8 +43,6 @@ WISHES: dict[Intent, Plain] = {
     Intent.GREETING: welcome.greet,
 }
 """What is answered at once; 报修, 投诉, 咨询 and 求助 become a draft."""
-
-MATTERS = frozenset({Intent.REPAIR, Intent.COMPLAINT, Intent.ENQUIRY, Intent.HELP})
 
 _LABELS: dict[Intent, Plain] = {Intent.WASTE: welcome.waste, Intent.HEALTH: welcome.health}
 """What a label that is typed on its own asks for first; 报修 and 投诉 ask by themselves."""
@@ -96,24 +98,30 @@ async def _said(ctx: Context) -> Replies:
         replies = await _nurses_line(ctx)
         if replies is not None:
             return replies
-    return await _joined(ctx, wanted) or await _wished(ctx, wanted)
+    for take in (lines.joined, lines.told, lines.late, _wished):
+        replies = await take(ctx, wanted)
+        if replies:
+            return replies
+    return None
 
 
 async def _answered(ctx: Context, wanted: Understanding) -> Replies:
     """Take the message as the answer to the open question, unless it plainly is another wish."""
     kind, about = ctx.form.kind, ctx.form.about
     has_words = bool(ctx.inbound.text.strip())
-    if filing.accused_role(ctx, wanted) is not None:
+    if accusations.accused_role(ctx, wanted) is not None:
         return None  # a complaint about staff never becomes an answer that they read
     if kind in {"waste", "health"}:
         if wanted.confidence >= CERTAIN:
             return None
         fits = wanted.intent.value == kind or (wanted.intent in {Intent.UNCLEAR, *MATTERS} and wanted.confidence < 0.8)
         return await (waste.answer if kind == "waste" else health.answer)(ctx) if fits and has_words else None
-    if kind == "what":
-        return None if _is_other_wish(ctx, wanted) else await filing.start(ctx, _as_asked(wanted, ctx.form))
-    if kind in _ASKED_AGAIN and _is_other_wish(ctx, wanted):
+    if kind in returning.ASKED_AGAIN and _is_other_wish(ctx, wanted):
         return await _in_between(ctx, wanted)
+    if wanted.confidence >= CERTAIN and wanted.intent in MATTERS:
+        return None  # 报修 on its own is a button that was typed, and no answer to anybody
+    if kind == "what":
+        return await filing.start(ctx, _as_asked(wanted, ctx.form))
     if kind == "place":
         return await drafts.read_place(ctx, about, wanted)
     if kind == "category":
@@ -128,7 +136,7 @@ async def _answered(ctx: Context, wanted: Understanding) -> Replies:
     if kind == "return" and has_words:
         return await tickets.give_back_because(ctx, about, ctx.inbound.text)
     if kind == "answer" and has_words:
-        return await health.pass_on_answer(ctx, about)
+        return await _nurses_answer(ctx)
     if kind == "plan_date" and has_words:
         return await plans.set_date(ctx, about)
     if kind == "ask":
@@ -140,8 +148,22 @@ async def _answered(ctx: Context, wanted: Understanding) -> Replies:
 
 def _is_other_wish(ctx: Context, wanted: Understanding) -> bool:
     """Tell whether a message is plainly no answer; to a person one may say thanks, or ask how it stands."""
-    others = {Intent.WASTE, Intent.HEALTH} if ctx.form.kind in {"ask", "reopen"} else WISHES.keys()
+    others: Collection[Intent] = WISHES.keys()
+    if ctx.form.kind in _TO_A_PERSON:
+        is_label = wanted.confidence >= CERTAIN
+        others = WISHES.keys() - {Intent.GREETING} if is_label else _ANSWERED_HERE[ctx.form.kind]
     return wanted.intent in others and wanted.confidence >= 0.8
+
+
+_ANSWERED_HERE: dict[str, set[Intent]] = {
+    "ask": {Intent.WASTE, Intent.HEALTH},
+    "reopen": {Intent.WASTE, Intent.HEALTH},
+    "answer": set(),
+    "return": set(),
+}
+"""What the guides answer while a person's words are awaited; a nurse's answer itself speaks of food."""
+
+_TO_A_PERSON = _ANSWERED_HERE.keys()
 
 
 async def _in_between(ctx: Context, wanted: Understanding) -> Replies:
@@ -149,44 +171,25 @@ async def _in_between(ctx: Context, wanted: Understanding) -> Replies:
     form = ctx.form
     replies = as_list(await WISHES[wanted.intent](ctx))
     ctx.keep(replace(form, version=ctx.form.version, told_disclaimer=ctx.form.told_disclaimer))
-    return [*replies, *as_list(await _ASKED_AGAIN[form.kind](ctx, form))]
+    return [*replies, *as_list(await returning.ASKED_AGAIN[form.kind](ctx, form))]
 
 
-async def _place_again(ctx: Context, form: Form) -> Replies:
-    ticket = await ctx.uow.tickets.find(form.about)
-    return places.ask(ctx, form.about, places.Found()) if ticket is not None else None
+async def _nurses_answer(ctx: Context) -> Replies:
+    """Pass a nurse's answer on; a line of her own work never goes to a resident."""
+    form = ctx.form
+    addressed = await followups.subject_of(ctx)
+    is_to_them = addressed is not None and addressed.person_id == form.about and not _has_figure(ctx)
+    own = None if is_to_them else await _nurses_line(ctx)
+    if own is None:
+        return await health.pass_on_answer(ctx, form.about)
+    if ctx.form.kind != form.kind:  # what was read back waits for 保存; the resident's turn comes after
+        return [*as_list(own), await health.answer_later(ctx, form.about)]
+    ctx.keep(replace(form, version=ctx.form.version))
+    return [*as_list(own), *as_list(await health.reply_to(ctx, form.about))]
 
 
-async def _category_again(ctx: Context, form: Form) -> Replies:
-    return await drafts.choose_category(ctx, form.about)
-
-
-async def _resolving_again(ctx: Context, form: Form) -> Replies:
-    return await (tickets.resolve if form.data["step"] == "photo" else tickets.ask_result)(ctx, form.about)
-
-
-async def _slot_again(ctx: Context, form: Form) -> Replies:
-    return await questions.still_open(ctx, form.about)
-
-
-async def _why_again(ctx: Context, form: Form) -> Replies:
-    ticket = await ctx.uow.tickets.get(form.about)
-    return Reply("rating-why", {"number": str(ticket.number)})
-
-
-async def _day_again(ctx: Context, form: Form) -> Replies:
-    return await plans.change_date(ctx, form.about)
-
-
-_ASKED_AGAIN = {
-    "place": _place_again,
-    "category": _category_again,
-    "resolve": _resolving_again,
-    "ask": _slot_again,
-    "reopen": _why_again,
-    "plan_date": _day_again,
-}
-"""The questions that stay open while something else is answered in between."""
+def _has_figure(ctx: Context) -> bool:
+    return read_urate(ctx.inbound.text) is not None
 
 
 async def _nurses_line(ctx: Context) -> Replies:
@@ -197,26 +200,6 @@ async def _nurses_line(ctx: Context) -> Replies:
         return await enrolments.start(ctx)
     enrolment = await followups.subject_of(ctx)
     return None if enrolment is None else await followups.record(ctx, enrolment)
-
-
-async def _joined(ctx: Context, wanted: Understanding) -> Replies:
-    """Let a line join what is open, at once or after asking."""
-    last = await ctx.uow.tickets.find(ctx.form.last)
-    if last is None or await ctx.uow.tickets.reporter_of(last) != ctx.speaker.id:
-        return None
-    same = wanted.category in {None, last.category} or last.category == "other"
-    about_staff = filing.accused_role(ctx, wanted) is not None
-    is_bare = wanted.confidence >= CERTAIN
-    elsewhere = last.number and places.find(ctx, ctx.inbound.text).is_elsewhere(last)
-    is_other = is_bare or wanted.intent in WISHES or about_staff
-    is_other = is_other or (wanted.intent in MATTERS and bool(elsewhere or not same))
-    if is_other or ctx.speaker.is_staff:
-        return None
-    if last.takes_lines_at(ctx.now):
-        return await filing.join(ctx, last)
-    if wanted.intent is Intent.UNCLEAR and last.state in filing.JOINABLE and _has_substance(ctx):
-        return await drafts.ask_about(ctx, ctx.inbound.text)
-    return None
 
 
 async def _wished(ctx: Context, wanted: Understanding) -> Replies:
@@ -256,8 +239,3 @@ def _as_asked(wanted: Understanding, form: Form) -> Understanding:
     """Keep what was asked for, unless the sentence says plainly what it is."""
     is_said = wanted.intent in MATTERS and (wanted.category or wanted.confidence >= CERTAIN)
     return wanted if is_said else replace(wanted, intent=Intent(form.data["intent"]))
-
-
-def _has_substance(ctx: Context) -> bool:
-    """Tell words and pictures from a lone emoji."""
-    return bool(ctx.inbound.pictures) or any(letter.isalnum() for letter in ctx.inbound.text)

@@ -11,13 +11,16 @@ from typing import Any
 
 from bot.domain import notices, routing
 from bot.domain.enrolments import EnrolmentState
-from bot.domain.followups import Stage
-from bot.domain.messages import Arg, Button, Day, Notice, worded
+from bot.domain.followups import FORM_LEFT_AFTER, POSTPONED_BY, TALKING_FOR, Stage
+from bot.domain.messages import Arg, Button, Day, Lane, Notice, worded
 from bot.domain.tickets import State, Ticket, TicketEvent
 from handlers import ratings
 from handlers.context import Desk
-from storage.outbox import Posted
+from storage.outbox import SAID, Posted
 from storage.units import UnitOfWork
+
+LOOKED_BACK = 12
+"""Messages in which the last words of a conversation are looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,7 @@ async def look_at_ticket(desk: Desk, ticket_id: int) -> None:
         await _ask_about_draft(desk, ticket)
     elif ticket.state is State.OPEN:
         await _tell_late(desk, ticket)
-    elif ticket.state is State.RESOLVED and ticket.disputed:
+    elif ticket.disputed:
         reopened = await ratings.reopen(desk, ticket, "")
         reporter = await desk.uow.tickets.reporter_of(reopened)
         if reporter is not None:
@@ -62,6 +65,9 @@ async def look_at_followup(desk: Desk, followup_id: int) -> None:
         desk.uow.followups.save(followup.listed())
         args: dict[str, Arg] = {"name": enrolment.name, "target": Day(followup.target_on)}
         desk.tell(Notice(followup.nurse_id, "followup-call", args, once=f"call:{followup.id}"))
+        return
+    if await _is_talking(desk, followup.person_id):
+        desk.uow.followups.save(followup.postponed(desk.now + POSTPONED_BY))
         return
     reminded = followup.reminded(desk.community.zone)
     desk.uow.followups.save(reminded)
@@ -126,6 +132,20 @@ async def _ask_about_draft(desk: Desk, ticket: Ticket) -> None:
     args = {"words": notices.short(ticket.text, 30)}
     # Somebody who wrote ten minutes ago is awake: this is told at any hour.
     desk.tell(Notice(reporter, "filing-ask-submit", args, offered, once=f"draft:{ticket.id}", urgent=True))
+
+
+async def _is_talking(desk: Desk, person_id: int) -> bool:
+    """Tell whether somebody is in the middle of a conversation, which a reminder would break into."""
+    said = [
+        posted.created_at
+        for posted in await desk.uow.outbox.newest(person_id, LOOKED_BACK)
+        if posted.notice.key == SAID or posted.notice.lane is Lane.ANSWER
+    ]
+    if not said:
+        return False
+    silent = desk.now - said[-1]
+    form = await desk.uow.forms.of(person_id)
+    return silent < (FORM_LEFT_AFTER if form.kind else TALKING_FOR)
 
 
 async def _tell_late(desk: Desk, ticket: Ticket) -> None:

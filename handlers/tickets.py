@@ -65,10 +65,9 @@ async def decline(ctx: Context, ticket_id: int) -> Replies:
     """Say that an unclaimed ticket is not one's own; the others keep it, or the lead gets it."""
     ticket = await ctx.uow.tickets.get(ticket_id)
     await ctx.require_for(Action.DECLINE, ticket)
-    if ticket.state is not State.OPEN:
-        ticket.claim(ctx.speaker.id, ctx.now)  # refuses, and says why
+    ticket.require(State.OPEN)
     left = tuple(one for one in ticket.candidates if one != ctx.speaker.id)
-    declined = replace(ticket, candidates=left, former_owner_id=ctx.speaker.id)
+    declined = replace(ticket, candidates=left)
     if not left:
         declined, _ = filing.reroute(ctx, declined, *await _unwilling(ctx, ticket))
     await _changed(ctx, declined, "decline", fresh_to=tuple(one for one in declined.candidates if one not in left))
@@ -80,7 +79,8 @@ async def give_back(ctx: Context, ticket_id: int) -> Replies:
     ticket = await _own(ctx, ticket_id)
     ctx.wait_for("return", ticket.id)
     reasons = tuple(
-        Button(f"reason-{reason}", f"tickets:return-{reason}:{ticket.id}") for reason in ("grid", "trade", "busy")
+        Button(reason, f"tickets:return-{reason.removeprefix('reason-')}:{ticket.id}")
+        for reason in notices.RETURN_REASONS
     )
     return Reply("ticket-return-why", {"number": str(ticket.number)}, reasons)
 
@@ -194,13 +194,11 @@ async def _own(ctx: Context, ticket_id: int) -> Ticket:
     except NotAllowed:
         await ctx.require_for(Action.SEE_TICKET, ticket)
         owner = ctx.community.staff.get(ticket.owner_id) if ticket.owner_id else None
-        if owner is None:
-            ticket.mark_as(Mark.NONE)  # refuses, and says why
+        ticket.require(State.CLAIMED)
         if owner is None or owner.id == ctx.speaker.id:
             raise
         raise AlreadyClaimed(name=owner.name, at=ClockTime(ticket.claimed_at or ctx.now)) from None
-    if ticket.state is not State.CLAIMED:
-        ticket.mark_as(Mark.NONE)  # refuses, and says why
+    ticket.require(State.CLAIMED)
     return ticket
 
 
@@ -252,7 +250,8 @@ async def _tell_reporter(ctx: Context, ticket: Ticket, key: str) -> None:
 
 
 def _colleagues(ctx: Context, ticket: Ticket) -> list[Person]:
-    found = filing.reroute(ctx, ticket, ctx.speaker.id)[1].candidates
+    # Whoever decides on what was returned too often may give it to any of the grid's people again.
+    found = filing.reroute(ctx, replace(ticket, returns=0), ctx.speaker.id)[1].candidates
     lead = ctx.community.staff.get(ticket.desk_id) if ticket.desk_id else None
     extra = [lead] if lead is not None and lead.id != ctx.speaker.id and lead not in found else []
     return [*found, *extra]

@@ -208,8 +208,8 @@ class TicketRow(SQLModel, table=True):
     subject_id: int | None = _refers("people.id")
     subject_role: str
     candidates: str
+    told: str
     owner_id: int | None = _refers("people.id")
-    former_owner_id: int | None = _refers("people.id")
     desk_id: int | None = _refers("people.id")
     touched_at: datetime = _at()
     opened_at: datetime | None = _at()

@@ -41,6 +41,7 @@ _history = Statement(select(_events).where(_events.c.ticket_id == bindparam("tic
 _names = [column.name for column in _tickets.columns]
 _values = attrgetter(*_names)
 _SEALED = ("text", "flat", "place_words")
+_LISTS = ("candidates", "told")
 
 
 class Tickets(Repository[Ticket]):
@@ -57,7 +58,7 @@ class Tickets(Repository[Ticket]):
         columns = dict(zip(_names, _values(thing), strict=True))
         # Whoever reports writes telephone numbers and illnesses among the words.
         columns |= {column: self.seal(getattr(thing, column), column, thing.id) for column in _SEALED}
-        columns["candidates"] = json.dumps(thing.candidates)
+        columns |= {column: json.dumps(getattr(thing, column)) for column in _LISTS}
         columns["reporter_id"] = None if thing.anonymous else thing.reporter_id
         return columns
 
@@ -73,7 +74,7 @@ class Tickets(Repository[Ticket]):
                 "result": Result(row["result"]) if row["result"] else None,
                 "rating": Rating(row["rating"]) if row["rating"] else None,
                 **{column: self.unseal(row, column) for column in _SEALED},
-                "candidates": tuple(json.loads(row["candidates"])),
+                **{column: tuple(json.loads(row[column])) for column in _LISTS},
             }
         )
 
@@ -178,11 +179,6 @@ class Tickets(Repository[Ticket]):
         """List what is open or claimed in these grids."""
         states = [state.value for state in UNDER_WAY]
         return await self._list(select(_tickets).where(_tickets.c.grid_id.in_(grid_ids), _tickets.c.state.in_(states)))
-
-    async def draft_of(self, person_id: int) -> Ticket | None:
-        """Find somebody's newest draft."""
-        drafts = [one for one in await self.of_reporter(person_id) if one.state is State.DRAFT]
-        return drafts[0] if drafts else None
 
     async def _list(self, query: Any) -> list[Ticket]:
         rows = await self.work.report(query.order_by(_tickets.c.id.desc()).limit(200))

@@ -29,6 +29,8 @@ REOPEN_WITHOUT_WORDS_AFTER = timedelta(minutes=10)
 CLOSE_AFTER = timedelta(hours=72)
 REOPEN_WITHIN = timedelta(days=7)
 REOPEN_AT_MOST = 2
+SAME_PROMISE = timedelta(minutes=5)
+"""Arrivals nearer to each other than this are one promise, told twice by a double tap."""
 
 QUIET_FROM = time(20, 30)
 QUIET_UNTIL = time(8, 0)

@@ -91,6 +91,12 @@ class AlreadyEnrolled(DomainError):
     key = "enrol-error-already"
 
 
+class NotInProgramme(DomainError):
+    """A nurse's line is about somebody without a plan of follow-ups."""
+
+    key = "record-error-not-enrolled"
+
+
 class CodeRefused(DomainError):
     """A code is wrong, used, revoked or too old; which of these is not told."""
 

@@ -17,6 +17,10 @@ MISSED_AFTER = 7
 FINAL_BEFORE = 7
 FINAL_AFTER = 14
 MONTHS = 3
+POSTPONED_BY = timedelta(minutes=15)
+TALKING_FOR = timedelta(minutes=10)
+FORM_LEFT_AFTER = timedelta(hours=2)
+"""A question that is open this long without a word is no running conversation any more."""
 REMIND_AT = time(9, 0)
 
 
@@ -94,6 +98,10 @@ class FollowUp:
         days = 1 if stage is Stage.REMIND_AGAIN else 2
         return replace(self, stage=stage, due_at=at_nine(self.target_on + timedelta(days=days), zone))
 
+    def postponed(self, until: datetime) -> Self:
+        """Remind later: the resident is in the middle of something."""
+        return replace(self, due_at=until)
+
     def listed(self) -> Self:
         """Put it on the nurse's call list."""
         return replace(self, stage=Stage.LISTED, due_at=None)
@@ -153,13 +161,19 @@ class Window:
 
 def next_window(last_contact: date, interval: int, end: date) -> Window:
     """Plan the next contact after the last one that reached the resident; near the end it is the final visit."""
-    target = last_contact + timedelta(days=check_interval(interval))
-    if (end - target).days < FINAL_BEFORE:
-        earliest, latest = end - timedelta(days=FINAL_BEFORE), end + timedelta(days=FINAL_AFTER)
-        return Window(earliest, on_working_day(end, earliest, latest), latest, is_final=True)
     earliest = last_contact + timedelta(days=EARLIEST_AFTER)
     latest = last_contact + timedelta(days=LATEST_AFTER)
-    return Window(earliest, on_working_day(target, earliest, latest), latest)
+    target = on_working_day(last_contact + timedelta(days=check_interval(interval)), earliest, latest)
+    if (end - target).days >= FINAL_BEFORE:
+        return Window(earliest, target, latest)
+    earliest = max(end - timedelta(days=FINAL_BEFORE), last_contact + timedelta(days=1))
+    latest = max(end, earliest) + timedelta(days=FINAL_AFTER)
+    return Window(earliest, on_working_day(max(end, earliest), earliest, latest), latest, is_final=True)
+
+
+def is_final_on(day: date, end: date) -> bool:
+    """Tell whether a contact on this day is the final visit, whatever was planned."""
+    return (end - day).days <= FINAL_BEFORE
 
 
 def at_nine(day: date, zone: tzinfo) -> datetime:

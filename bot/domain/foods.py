@@ -46,6 +46,13 @@ class Food:
     advice: Both
     source: str
 
+    @property
+    def is_drink(self) -> bool:
+        """Tell whether it is drunk; a spoon of vinegar is not."""
+        portion = self.portion.zh
+        by_glass = "毫升" in portion and "勺" not in portion
+        return portion.startswith("不喝") or f"{self.name}可以喝" in self.advice.zh or by_glass
+
 
 @dataclass(frozen=True, slots=True)
 class Topic:
@@ -82,7 +89,7 @@ _FRAME = re.compile(
 _AND = re.compile(r"[,.;!?。、/&+]|和|跟|与|及|\band\b|\bor\b")
 _SUBJECT = re.compile(r"尿酸|痛风|嘌呤|\burate\b|\buric\b|\bgout\b|\bpurines?\b|\bhyperuric[a-z]{0,9}\b")
 _PERMISSION = re.compile(
-    r"[能可][多少]?[吃喝]|可以[多少]?[吃喝]|能不能[吃喝]|可不可以[吃喝]|[可能]否[吃喝]|[吃喝]得|适合[吃喝]|忌口|"
+    r"[能可][多少]?[吃喝]|可以[多少]?[吃喝]|能不能[吃喝]|可不可以[吃喝]|[可能]否[吃喝]|[吃喝]得|适合[吃喝]|忌口|吃(?:几|多少)[片粒颗次]|"
     r"\b(?:can|may|should|could) (?:i|we|he|she|my [a-z]{1,12}) (?:eat|drink|have|take)\b|"
     r"\b(?:ok|okay|safe|allowed|fine|good) to (?:eat|drink|have)\b"
 )
@@ -97,6 +104,17 @@ _SPECIAL = re.compile(
 )
 _LONGEST_QUESTION = 300
 _LONGEST_GUESS = 24
+
+
+_BODY = re.compile(
+    r"疼|痛|肿|晕|咳|发烧|发热|恶心|拉肚子|睡不|失眠|没劲|没力|乏力|不舒服|难受|发麻|血压|血糖|关节|脚趾|膝盖|吃药|停药|药|"
+    r"\b(?:pain|hurts?|swollen|swelling|dizzy|fever|cough|tired|sick|unwell|medicine|tablets?|pills?|joints?|toe|knee)\b"
+)
+
+
+def speaks_of_body(text: str) -> bool:
+    """Tell whether somebody speaks of how they are."""
+    return _BODY.search(fold(text)) is not None
 
 
 def needs_nurse(text: str) -> bool:

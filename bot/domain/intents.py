@@ -25,6 +25,10 @@ class Intent(StrEnum):
     UNCLEAR = "unclear"
 
 
+MATTERS = frozenset({Intent.REPAIR, Intent.COMPLAINT, Intent.ENQUIRY, Intent.HELP})
+"""What becomes a ticket."""
+
+
 class Command(StrEnum):
     """What steers the conversation itself, understood only as a whole message."""
 

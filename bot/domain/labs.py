@@ -47,8 +47,22 @@ PROFILES = (Profile("cn-2019", 420, 420), Profile("wst560-2017", 420, 360))
 """The default first. The `study` profile asks for menopause and belongs to the full form of enrolment."""
 
 
-_NAMED = r"(?:尿酸值?|(?<![a-z])(?:ua|urate|uric acid))\s*(?:[:=是为]|is)?"
+_NAMED = r"(?:血?尿酸值?|(?<![a-z])(?:ua|urate|uric acid))\s*(?:[:=是为]|is)?"
 _URATE = re.compile(_NAMED + r"\s*(-?\d+(?:[.,]\d+)?(?:e\d+)?)\s*(mg/dl|[µμu]mol/l)?")
+_WHOSE = re.compile(
+    r"([\u3400-\u9fff·]{2,8}|[a-z][a-z'-]* [a-z][a-z'-]*) " + _NAMED + r"\s*\d[^?？吗]*$", re.IGNORECASE
+)
+
+
+def without_urate(text: str) -> str:
+    """Leave a line's urate out, with its name and its unit."""
+    return " ".join(re.sub(_URATE, " ", fold(text)).split())
+
+
+def whose_urate(text: str) -> str | None:
+    """Give the name before the urate of a line that says nothing else before it; None of any other line."""
+    found = _WHOSE.match(" ".join(text.split()))
+    return None if found is None else found[1]
 
 
 def read_urate(text: str) -> float | None:

@@ -13,11 +13,8 @@ from bot.domain.words import Both
 
 
 def holders(ticket: Ticket, community: Community) -> list[Person]:
-    """List the staff who have the ticket's card: those it was routed to, and those who have or had it."""
-    ids = [*ticket.candidates, ticket.owner_id, ticket.former_owner_id]
-    if ticket.late_told:
-        ids.append(ticket.desk_id)
-    return [community.staff[one] for one in dict.fromkeys(ids) if one is not None and one in community.staff]
+    """List the staff who have the ticket's card, however long ago they got it."""
+    return [community.staff[one] for one in ticket.told if one in community.staff]
 
 
 def cards_to(
@@ -87,10 +84,11 @@ def reopened(ticket: Ticket, reporter_id: int) -> Notice:
     return Notice(reporter_id, "ticket-reopened", {"number": str(ticket.number)}, (see(ticket),), urgent=urgent)
 
 
-def unsolved(ticket: Ticket, category: Category, lead: Person, community: Community) -> Notice:
-    """Tell the lead that the resident still says 没解决 of what may not be reopened any more."""
-    view = cards.card(ticket, category, lead, community)
-    return replace(view, key="ticket-unsolved", buttons=(), lane=Lane.ANSWER, once=f"unsolved:{ticket.id}")
+def unsolved(ticket: Ticket, category: Category, above: Person, community: Community) -> Notice:
+    """Give the level above what the resident still calls unsolved after two reopenings."""
+    view = cards.card(ticket, category, above, community)
+    lane = Lane.DANGER if ticket.danger else Lane.ANSWER
+    return replace(view, key="ticket-unsolved", lane=lane, once=f"unsolved:{ticket.id}:{ticket.cycle}")
 
 
 def arrival(ticket: Ticket, reporter_id: int, community: Community, *, soon: bool) -> Notice:
@@ -129,25 +127,31 @@ def details(
     return replace(
         view,
         key="ticket-details",
-        args={**view.args, "words": cards.words(ticket), "history": history_of(history, community)},
+        args={**view.args, "words": cards.words(ticket), "history": history_of(history, community, with_words=True)},
     )
 
 
-def history_of(events: list[TicketEvent], community: Community) -> Lines:
-    """Tell what happened to a ticket, a line each."""
-    return Lines(
-        tuple(
-            Word(
-                "details-event",
-                {
-                    "at": Moment(event.at),
-                    "verb": Word(worded("verb", event.verb)),
-                    "name": _name(event, community),
-                },
-            )
-            for event in events
-        )
-    )
+def history_of(events: list[TicketEvent], community: Community, *, with_words: bool = False) -> Lines:
+    """Tell what happened to a ticket, a line each; to staff with what was said."""
+    return Lines(tuple(_happened(event, community, with_words=with_words) for event in events))
+
+
+def _happened(event: TicketEvent, community: Community, *, with_words: bool) -> Word:
+    verb = Word(worded("verb", event.verb))
+    args: dict[str, Arg] = {"at": Moment(event.at), "verb": verb, "name": _name(event, community)}
+    if not with_words or not event.words:
+        return Word("details-event", args)
+    return Word("details-event-said", {**args, "words": _said(event)})
+
+
+def _said(event: TicketEvent) -> Arg:
+    """Give what was said with a step; what was chosen by a button has a sentence of its own."""
+    if event.verb == "rate":
+        return Word(worded("rate", event.words))
+    if event.verb == "resolve":
+        return Word(worded("result", event.words))
+    is_chosen = event.verb == "return" and event.words in RETURN_REASONS
+    return Word(event.words) if is_chosen else short(event.words, 200)
 
 
 def _name(event: TicketEvent, community: Community) -> Arg:
@@ -156,3 +160,6 @@ def _name(event: TicketEvent, community: Community) -> Arg:
 
 
 RESIDENTS_VERBS = frozenset({"submit", "add", "undo", "rate", "reopen", "answer"})
+
+RETURN_REASONS = ("reason-grid", "reason-trade", "reason-busy")
+"""The reasons of a return that are offered as buttons, kept as the names of their labels."""

@@ -21,7 +21,7 @@ class Relation(StrEnum):
     SUBJECT = "subject"
     PATIENT = "patient"
     NURSE = "nurse"
-    STAFF = "staff"
+    CLINIC = "clinic"
 
 
 class Action(StrEnum):
@@ -38,11 +38,9 @@ class Action(StrEnum):
     DECLINE = "decline"
     WORK = "work"
     ANSWER = "answer"
-    LIST_TICKETS = "list_tickets"
     ENROL = "enrol"
     DECIDE_SCREENING = "decide_screening"
     CONSENT = "consent"
-    SEE_HEALTH = "see_health"
     RECORD_FOLLOWUP = "record_followup"
     ANSWER_FOLLOWUP = "answer_followup"
     LEAVE_PROGRAMME = "leave_programme"
@@ -63,15 +61,13 @@ ALLOWED: dict[Action, frozenset[Relation]] = {
     Action.DECLINE: frozenset({Relation.CANDIDATE}),
     Action.WORK: frozenset({Relation.OWNER}),
     Action.ANSWER: frozenset({Relation.REPORTER}),
-    Action.LIST_TICKETS: frozenset({Relation.STAFF}),
-    Action.ENROL: frozenset({Relation.NURSE}),
+    Action.ENROL: frozenset({Relation.CLINIC}),
     Action.DECIDE_SCREENING: frozenset({Relation.NURSE}),
     Action.CONSENT: frozenset({Relation.PATIENT}),
-    Action.SEE_HEALTH: frozenset({Relation.NURSE, Relation.PATIENT}),
     Action.RECORD_FOLLOWUP: frozenset({Relation.NURSE}),
     Action.ANSWER_FOLLOWUP: frozenset({Relation.PATIENT}),
     Action.LEAVE_PROGRAMME: frozenset({Relation.PATIENT}),
-    Action.LIST_FOLLOWUPS: frozenset({Relation.NURSE}),
+    Action.LIST_FOLLOWUPS: frozenset({Relation.CLINIC}),
 }
 
 _OVERSEERS = frozenset({Role.GRID_LEAD, Role.COMMUNITY_ADMIN, Role.SUBDISTRICT})
@@ -104,10 +100,7 @@ def relations(person: Person, thing: Thing, community: Community) -> Collection[
         return _to_ticket(person, thing, community)
     if isinstance(thing, CareOf):
         return _to_care(person, thing, community)
-    if person.role is Role.RESIDENT:
-        return (Relation.ANYBODY,)
-    own = Relation.NURSE if person.role is Role.NURSE else Relation.STAFF
-    return (Relation.ANYBODY, own)
+    return (Relation.ANYBODY, Relation.CLINIC) if person.role is Role.NURSE else (Relation.ANYBODY,)
 
 
 def may(person: Person, action: Action, thing: Thing, community: Community) -> bool:

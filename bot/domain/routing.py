@@ -1,9 +1,10 @@
 """Who gets a ticket: grid → candidates on duty → their deputy → the lead → the fallback queue (兜底)."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.domain.catalogue import AnsweredBy, Clock
+from bot.domain.deadlines import REOPEN_AT_MOST
 from bot.domain.grids import Community, Level
 from bot.domain.people import Person, Role
 from bot.domain.tickets import Ticket
@@ -16,6 +17,9 @@ _ABOVE_A_SUBJECT = {
     Role.SUBDISTRICT: (Role.SUBDISTRICT,),
 }
 _LAST_RESORT = (Role.SUBDISTRICT, Role.COMMUNITY_ADMIN, Role.GRID_LEAD, Role.GRID_WORKER)
+RETURNS_AT_MOST = 2
+"""After so many returns the community decides whose a ticket is."""
+
 _ABOVE_A_GRID = (Role.GRID_LEAD, Role.COMMUNITY_ADMIN, Role.SUBDISTRICT)
 
 
@@ -52,6 +56,8 @@ def _route(ticket: Ticket, community: Community, answers: AnsweredBy, barred: se
     if ticket.clock is Clock.DANGER:
         lead = _first(_above(ticket.grid_id, community, (Role.GRID_LEAD,)), barred)
         chosen = [*workers, *([lead] if lead else [])]
+    elif ticket.returns >= RETURNS_AT_MOST:
+        chosen = _some(_first(_above(ticket.grid_id, community, (Role.COMMUNITY_ADMIN, Role.SUBDISTRICT)), barred))
     elif answers is AnsweredBy.GRID_WORKER or answers is AnsweredBy.PROPERTY:
         chosen = _on_duty_or_deputies(workers, community, barred)
     else:
@@ -67,7 +73,21 @@ def lead_of(ticket: Ticket, community: Community) -> Person | None:
     barred = _subject(ticket)
     if ticket.is_about_staff:
         return next(iter(_above_subject(ticket, community, barred)), None)
+    if ticket.cycle > REOPEN_AT_MOST:  # it went up already: whoever has it now is not the one to be told
+        return above_owner(replace(ticket, owner_id=ticket.desk_id), community)
     return _first(_above(ticket.grid_id, community, _ABOVE_A_GRID), barred)
+
+
+def above_owner(ticket: Ticket, community: Community) -> Person | None:
+    """Find who takes on what its owner could not settle: the next level above, who is on duty before who is not.
+
+    Where nobody stands above the owner, it is the owner again.
+    """
+    owner = community.staff.get(ticket.owner_id) if ticket.owner_id else None
+    role = owner.role if owner is not None else Role.GRID_WORKER
+    barred = _subject(ticket) | ({owner.id} if owner is not None else set())
+    above = [one for one in _above(ticket.grid_id, community, _ABOVE_A_SUBJECT[role]) if one.id not in barred]
+    return next((one for one in above if one.on_duty), above[0] if above else owner)
 
 
 def deputy_of(person: Person, community: Community, barred: set[int]) -> Person | None:

@@ -59,9 +59,9 @@ class Rating(StrEnum):
 class Ticket:
     """One matter.
 
-    `reporter_id` is None on an anonymous ticket: the link lies in a table of its own. `grid_id` is the
-    grid in which it was filed. `desk_id` answers for it while nobody has claimed it. `due_at` is the
-    next moment at which it must be looked at. `cycle` counts the reopenings.
+    `reporter_id` is None on an anonymous ticket: the link lies in a table of its own. `grid_id` is the grid in
+    which it was filed. `desk_id` answers for it while nobody has claimed it. `due_at` is the next moment at which
+    it must be looked at. `cycle` counts the reopenings. `told` are all who ever got its card; it grows by itself.
     """
 
     id: int
@@ -85,8 +85,8 @@ class Ticket:
     subject_id: int | None = None
     subject_role: str = ""
     candidates: tuple[int, ...] = ()
+    told: tuple[int, ...] = ()
     owner_id: int | None = None
-    former_owner_id: int | None = None
     desk_id: int | None = None
     opened_at: datetime | None = None
     claim_by: datetime | None = None
@@ -103,6 +103,11 @@ class Ticket:
     cycle: int = 0
     returns: int = 0
     version: int = 0
+
+    def __post_init__(self) -> None:
+        """Remember everybody who gets the card now beside those who got it before."""
+        now = [*self.told, *self.candidates, self.owner_id, self.desk_id if self.late_told else None]
+        object.__setattr__(self, "told", tuple(dict.fromkeys(one for one in now if one is not None)))
 
     @property
     def urgency(self) -> deadlines.Urgency:
@@ -132,7 +137,7 @@ class Ticket:
 
     def submit(self, number: int, now: datetime) -> Self:
         """File the draft under its number."""
-        self._must_be(State.DRAFT, AlreadyFiled)
+        self.require(State.DRAFT)
         if not self.placed:
             raise NoPlaceYet
         by = deadlines.claim_by(self.clock, now)
@@ -140,28 +145,37 @@ class Ticket:
 
     def discard(self) -> Self:
         """Throw the draft away at its author's wish."""
-        self._must_be(State.DRAFT, AlreadyFiled)
+        self.require(State.DRAFT)
         return replace(self, state=State.WITHDRAWN, due_at=None)
 
     def undo(self, now: datetime) -> Self:
         """Take it back within the two minutes, before somebody is on the way."""
-        self._must_be(State.OPEN)
+        self.require(State.OPEN)
         if self.opened_at is None or now - self.opened_at > deadlines.UNDO_WITHIN:
             raise TooLateToUndo(number=str(self.number))
         return replace(self, state=State.WITHDRAWN, closed_at=now, due_at=None)
 
     def rate(self, rating: Rating, now: datetime) -> Self:
-        """Take the resident's word, once for each closing; 没解决 waits for words to reopen with, while it may be."""
-        self._must_be(State.RESOLVED)
-        if rating is Rating.BAD and self.may_reopen(now):
+        """Take the resident's word, once for each closing, and 没解决 of a closed ticket too.
+
+        Within its days that waits for words to reopen with; after two reopenings it opens at once, a level up.
+        """
+        is_over = self.state is State.CLOSED and not self.disputed
+        if self.state is not State.CLOSED or (is_over and rating is not Rating.BAD):
+            self.require(State.RESOLVED)
+        if rating is Rating.BAD and self._in_its_days(now):
+            if self.cycle >= deadlines.REOPEN_AT_MOST:
+                return self._opened_again(now)
             due = now + deadlines.REOPEN_WITHOUT_WORDS_AFTER
             return replace(self, rating=rating, disputed=True, due_at=due)
-        return replace(self, rating=rating, state=State.CLOSED, closed_at=now, due_at=None, disputed=False)
+        if is_over:
+            raise ReopenedTooOften(number=str(self.number))
+        ended = self.closed_at or now
+        return replace(self, rating=rating, state=State.CLOSED, closed_at=ended, due_at=None, disputed=False)
 
     def may_reopen(self, now: datetime) -> bool:
         """Tell whether it may be opened again; who said 没解决 in time is not late."""
-        in_time = self.disputed or now - (self.resolved_at or now) <= deadlines.REOPEN_WITHIN
-        return in_time and self.cycle < deadlines.REOPEN_AT_MOST
+        return (self.disputed or self._in_its_days(now)) and self.cycle < deadlines.REOPEN_AT_MOST
 
     def reopen(self, line: str, now: datetime) -> Self:
         """Open it again under the same number, with a fresh clock."""
@@ -169,23 +183,7 @@ class Ticket:
             raise NotOpen(number=str(self.number))
         if not self.may_reopen(now):
             raise ReopenedTooOften(number=str(self.number))
-        by = deadlines.claim_by(self.clock, now)
-        return replace(
-            self.with_line(line, now),
-            state=State.OPEN,
-            mark=Mark.NONE,
-            former_owner_id=self.owner_id,
-            owner_id=None,
-            arrive_at=None,
-            result=None,
-            rating=None,
-            disputed=False,
-            closed_at=None,
-            claim_by=by,
-            due_at=by,
-            late_told=False,
-            cycle=self.cycle + 1,
-        )
+        return self.with_line(line, now)._opened_again(now)
 
     # The worker's steps.
 
@@ -193,7 +191,7 @@ class Ticket:
         """Take it on; the first one has it."""
         if self.owner_id == person_id and self.state is State.CLAIMED:
             raise AlreadyYours(number=str(self.number))
-        self._must_be(State.OPEN)
+        self.require(State.OPEN)
         return replace(
             self,
             state=State.CLAIMED,
@@ -204,25 +202,26 @@ class Ticket:
         )
 
     def promise_arrival(self, at: datetime) -> Self:
-        """Say when the owner will come."""
-        self._must_be(State.CLAIMED)
+        """Say when the owner will come; saying it twice changes nothing for anybody."""
+        self.require(State.CLAIMED)
+        if self.arrive_at is not None and abs(at - self.arrive_at) < deadlines.SAME_PROMISE:
+            raise NotOpen(number=str(self.number))
         return replace(self, arrive_at=at)
 
     def mark_as(self, mark: Mark) -> Self:
         """Say what the owner is doing now; saying it twice changes nothing for anybody."""
-        self._must_be(State.CLAIMED)
+        self.require(State.CLAIMED)
         if self.mark is mark:
             raise NotOpen(number=str(self.number))
         return replace(self, mark=mark)
 
     def give_back(self, now: datetime) -> Self:
         """Return it to the desk; its clock runs on."""
-        self._must_be(State.CLAIMED)
+        self.require(State.CLAIMED)
         return replace(
             self,
             state=State.OPEN,
             mark=Mark.NONE,
-            former_owner_id=self.owner_id,
             owner_id=None,
             arrive_at=None,
             returns=self.returns + 1,
@@ -232,42 +231,58 @@ class Ticket:
 
     def hand_over(self, to: int, now: datetime) -> Self:
         """Give it to a colleague; its clock runs on."""
-        self._must_be(State.CLAIMED)
-        return replace(self, owner_id=to, former_owner_id=self.owner_id, claimed_at=now, mark=Mark.NONE, arrive_at=None)
+        self.require(State.CLAIMED)
+        return replace(self, owner_id=to, claimed_at=now, mark=Mark.NONE, arrive_at=None)
 
     def resolve(self, result: Result, now: datetime) -> Self:
         """Say that it is done; whether it is, the resident says."""
-        self._must_be(State.CLAIMED)
-        return replace(
-            self,
-            state=State.RESOLVED,
-            mark=Mark.NONE,
-            result=result,
-            rating=None,
-            resolved_at=now,
-            due_at=now + deadlines.CLOSE_AFTER,
-        )
+        self.require(State.CLAIMED)
+        due = now + deadlines.CLOSE_AFTER
+        return replace(self, state=State.RESOLVED, mark=Mark.NONE, result=result, resolved_at=now, due_at=due)
 
     # The clock's steps.
 
     def tell_late(self) -> Self:
         """Note that the lead has been told that nobody claimed it in time."""
-        self._must_be(State.OPEN)
+        self.require(State.OPEN)
         return replace(self, late_told=True, due_at=None)
 
     def ask_once(self) -> Self:
         """Note that the author of a draft has been asked about it."""
-        self._must_be(State.DRAFT)
+        self.require(State.DRAFT)
         return replace(self, due_at=None)
 
     def close_unrated(self, now: datetime) -> Self:
         """Close it after the resident's silence; that is 未评价, not satisfied."""
-        self._must_be(State.RESOLVED)
+        self.require(State.RESOLVED)
         return replace(self, state=State.CLOSED, closed_at=now, due_at=None)
 
-    def _must_be(self, state: State, refusal: type[AlreadyFiled] | type[NotOpen] = NotOpen) -> None:
+    def require(self, state: State) -> None:
+        """Refuse what fits only where the ticket no longer stands."""
         if self.state is not state:
-            raise refusal(number=str(self.number))
+            raise (AlreadyFiled if state is State.DRAFT else NotOpen)(number=str(self.number))
+
+    def _in_its_days(self, now: datetime) -> bool:
+        return now - (self.resolved_at or now) <= deadlines.REOPEN_WITHIN
+
+    def _opened_again(self, now: datetime) -> Self:
+        by = deadlines.claim_by(self.clock, now)
+        return replace(
+            self,
+            state=State.OPEN,
+            mark=Mark.NONE,
+            owner_id=None,
+            arrive_at=None,
+            result=None,
+            rating=None,
+            disputed=False,
+            closed_at=None,
+            claim_by=by,
+            due_at=by,
+            late_told=False,
+            returns=0,
+            cycle=self.cycle + 1,
+        )
 
 
 @dataclass(frozen=True, slots=True)

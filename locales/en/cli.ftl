@@ -1,3 +1,4 @@
+cli-settings-wrong = A setting is wrong: { $names }. See .env.example.
 cli-run-demonstration = This is a demonstration database; it is not served for real. Set another LINLI_DATABASE_URL, or use linli demo.
 cli-run-empty = There is no community in the database yet. Make one with linli seed FOLDER.
 cli-run-open = The page is at { $url }

@@ -45,6 +45,7 @@ do-undo = ↩️ Undo
 filing-discarded = 🗑 OK, nothing was reported. Just tell me when you need something.
 filing-undone = ↩️ No. { $number } is taken back. Just tell me when you need something.
 filing-joined = 📝 Added to No. { $number }. The grid worker will see it.
+filing-joined-about-staff = 📝 Added to No. { $number }. Only { $name } ({ $role }) will see it.
 filing-join-or-new = Does this belong to your last matter, or is it something new?
 join-last = 📝 Same matter
 join-new = 🆕 New matter

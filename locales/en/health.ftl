@@ -2,6 +2,10 @@ food-class-avoid = do not eat
 food-class-high = better not
 food-class-limit = eat little
 food-class-ok = fine to eat
+drink-class-avoid = do not drink
+drink-class-high = better not drink
+drink-class-limit = drink little
+drink-class-ok = fine to drink
 health-what = What would you like to eat or drink? Just name it.
 health-food = 🥗 { $name }: { $class }. { $advice }
     Portion: { $portion }; purine { $purine } mg/100 g ({ $state })
@@ -19,5 +23,6 @@ health-ask-nurse = 🩺 Ask nurse
 health-question = 💬 Question from { $name }: { $words }
 health-answer = 💬 Answer
 health-reply-now = Your next message goes to { $name }.
+health-reply-later = Your answer to { $name } is not written yet. Tap below to write it.
 health-reply-sent = 💬 Passed on to { $name }.
 health-nurse-says = 🩺 Nurse { $name } answers: { $words }

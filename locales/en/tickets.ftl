@@ -28,6 +28,8 @@ ticket-details = { $icon } No. { $number } · { $category } · { $urgency }　{ 
     { $more }
     { $history }
 details-event = { $name } { $verb }, { $at }
+details-event-said = { $name } { $verb }, { $at }: { $words }
+verb-go-up = passed it to the level above
 verb-submit = sent it in
 verb-add = added to it
 verb-undo = took it back
@@ -97,6 +99,7 @@ ticket-done = 🎉 { $result }: No. { $number } is done. Are you satisfied?
 rate-good = 👍 Satisfied
 rate-fair = 👌 So-so
 rate-bad = 👎 Not solved
+rating-asked-again = This seems to be about No. { $number }. Are you satisfied?
 rating-thanks = Thank you for your rating. I am here when you need me.
 rating-why = What is not solved? Write a line or send a photo, and somebody is sent again at once.
 ticket-reopened = 🔁 No. { $number } is open again. I will tell you as soon as somebody takes it on.
@@ -104,11 +107,15 @@ ticket-error-already-claimed = { $name } took it on at { $at }.
 ticket-error-already-yours = No. { $number } is yours already.
 ticket-error-moved-on = No. { $number } has moved on, so this button no longer fits. Tap “My progress” for the latest.
 ticket-error-reopened-too-often = No. { $number } cannot be reopened again. Please report it anew, or tap “A person”.
-question-open = 💬 No. { $number }: your next message goes to { $name }.
+question-open = 💬 No. { $number }: { $next }
+question-next = Your next message goes to { $name }.
+question-later = Press “Answer” to reply.
+question-over = That's all said.
+question-answer = 💬 Answer
 question-from-worker = 💬 No. { $number }, grid worker { $name } asks: { $words }
-    Your next message goes to { $name }.
+    { $next }
 question-from-resident = 💬 No. { $number }, { $name } says: { $words }
-    Your next message goes to { $name }.
+    { $next }
 question-sent = 💬 Passed on to { $name }; you get the answer at once.
 question-answered = 💬 Passed on to { $name }.
 question-end = ✔️ That's all
@@ -129,10 +136,11 @@ progress-one = No. { $number } · { $category } · { $standing }
     { $history }
 words-call-me = Please contact this resident.
 words-none = No words, please see the photos.
-ticket-unsolved = ⚠️ The resident still says it is not solved, and it cannot be reopened. Please get in touch.
+ticket-unsolved = ⚠️ Reopened twice, and the resident still says it is not solved. Please take it on.
     { $icon } No. { $number } · { $category } · { $urgency }　{ $standing }
     📍 { $place }　🧭 Grid { $grid }
     “{ $words }”
     { $more }
 ticket-error-afternoon-over = It is too late for this afternoon. Please tap another time.
-rating-too-often = No. { $number } was reopened twice already and cannot be reopened again. The level above will contact you.
+rating-too-often = No. { $number } was reopened twice already, so the level above gets it now. I will tell you as soon as somebody takes it on.
+rating-too-late = No. { $number } is more than 7 days old and cannot be reopened. Please report it anew or press “A person”.

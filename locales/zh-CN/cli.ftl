@@ -1,3 +1,4 @@
+cli-settings-wrong = 设置不对：{ $names }。请照 .env.example 改。
 cli-run-demonstration = 这是演示数据库，不能当正式的用。请换一个 LINLI_DATABASE_URL，或用 linli demo。
 cli-run-empty = 数据库里还没有社区。请用 linli seed 文件夹 先建好。
 cli-run-open = 页面在 { $url }

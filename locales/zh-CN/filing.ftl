@@ -39,6 +39,7 @@ do-undo = ↩️ 撤销
 filing-discarded = 🗑 好的，不报了。需要时再说一声。
 filing-undone = ↩️ 已撤销第 { $number } 号。需要时再说一声。
 filing-joined = 📝 已补充到第 { $number } 号。网格员会看到。
+filing-joined-about-staff = 📝 已补充到第 { $number } 号。只有{ $role }{ $name }会看到。
 filing-join-or-new = 这是补充上一件，还是新的事？
 join-last = 📝 补充上一件
 join-new = 🆕 新的事

@@ -2,6 +2,10 @@ food-class-avoid = 不要吃
 food-class-high = 尽量不吃
 food-class-limit = 少吃
 food-class-ok = 可以吃
+drink-class-avoid = 不要喝
+drink-class-high = 尽量不喝
+drink-class-limit = 少喝
+drink-class-ok = 可以喝
 health-what = 想吃什么、喝什么？说个名字就行。
 health-food = 🥗 { $name }：{ $class }。{ $advice }
     份量：{ $portion }；嘌呤 { $purine } mg/100 g（{ $state }）
@@ -19,5 +23,6 @@ health-ask-nurse = 🩺 问护士
 health-question = 💬 { $name }问：{ $words }
 health-answer = 💬 回答
 health-reply-now = 您下一句话会转给{ $name }。
+health-reply-later = 给{ $name }的回答还没写。要写请点下面。
 health-reply-sent = 💬 已转给{ $name }。
 health-nurse-says = 🩺 护士{ $name }答复您：{ $words }

@@ -28,6 +28,8 @@ ticket-details = { $icon } 第 { $number } 号 · { $category } · { $urgency }�
     { $more }
     { $history }
 details-event = { $at } { $name } { $verb }
+details-event-said = { $at } { $name } { $verb }：{ $words }
+verb-go-up = 转上一级
 verb-submit = 提交
 verb-add = 补充
 verb-undo = 撤销
@@ -97,6 +99,7 @@ ticket-done = 🎉 处理好了（{ $result }），第 { $number } 号。满意�
 rate-good = 👍 满意
 rate-fair = 👌 一般
 rate-bad = 👎 没解决
+rating-asked-again = 这说的像是第 { $number } 号。满意吗？
 rating-thanks = 谢谢您的评价。有事再找我。
 rating-why = 哪里没解决？说一句或拍张照，马上重新派人。
 ticket-reopened = 🔁 第 { $number } 号已重开，有人接单后马上告诉您。
@@ -104,11 +107,15 @@ ticket-error-already-claimed = { $name } { $at } 已接单。
 ticket-error-already-yours = 第 { $number } 号已经是您的了。
 ticket-error-moved-on = 第 { $number } 号的进度已经变了，这个按钮用不上了。点「我的进度」看最新的。
 ticket-error-reopened-too-often = 第 { $number } 号不能再重开了。请再报一件，或点「找人工」。
-question-open = 💬 第 { $number } 号：您下一句话会转给{ $name }。
+question-open = 💬 第 { $number } 号：{ $next }
+question-next = 您下一句话会转给{ $name }。
+question-later = 要回话请点「回答」。
+question-over = 已说完。
+question-answer = 💬 回答
 question-from-worker = 💬 第 { $number } 号，网格员{ $name }问：{ $words }
-    您下一句话会转给{ $name }。
+    { $next }
 question-from-resident = 💬 第 { $number } 号，{ $name }说：{ $words }
-    您下一句话会转给{ $name }。
+    { $next }
 question-sent = 💬 已转给{ $name }，回复会马上给您。
 question-answered = 💬 已转给{ $name }。
 question-end = ✔️ 说完了
@@ -126,10 +133,11 @@ progress-one = 第 { $number } 号 · { $category } · { $standing }
     { $history }
 words-call-me = 请联系这位居民。
 words-none = 没写字，请看照片。
-ticket-unsolved = ⚠️ 居民仍说没解决，不能再重开。请您联系。
+ticket-unsolved = ⚠️ 重开两次，居民仍说没解决。请您处理。
     { $icon } 第 { $number } 号 · { $category } · { $urgency }　{ $standing }
     📍 { $place }　🧭 { $grid } 网格
     「{ $words }」
     { $more }
 ticket-error-afternoon-over = 今天下午来不及了，请点别的时间。
-rating-too-often = 第 { $number } 号已重开过两次，不能再重开。已请上一级联系您。
+rating-too-often = 第 { $number } 号已重开过两次，这次请上一级处理。有人接单后马上告诉您。
+rating-too-late = 第 { $number } 号已过 7 天，不能再重开。请再报一件，或点「找人工」。

@@ -6,6 +6,17 @@ from locales.danger_book import load_danger_book
 BOOK = load_danger_book()
 
 HAPPENING = [
+    ("楼上掉东西砸人了", "falling_object"),
+    ("楼上掉下来一个花盆", "falling_object"),
+    ("救命", "cry_for_help"),
+    ("救命啊！！！", "cry_for_help"),
+    ("快来人", "cry_for_help"),
+    ("快来人啊，3号楼", "cry_for_help"),
+    ("somebody help", "cry_for_help"),
+    ("电梯停在半空里面有人", "lift_trapped"),
+    ("电梯坏了里面有人", "lift_trapped"),
+    ("help me please I fell in the bathroom", "fallen"),
+    ("help me please i fell and cannot stand", "fallen"),
     ("着火了", "fire"),
     ("3号楼2单元着火了快来人", "fire"),
     ("楼道里冒烟了", "fire"),
@@ -175,6 +186,11 @@ HAPPENING = [
 ]
 
 HARMLESS = [
+    "王师傅是我的救命恩人",
+    "快来人修一下水管",
+    "电梯里有人抽烟",
+    "楼上漏水墙皮掉下来",
+    "谁来救救我家的花",
     "没有胸痛",
     "我没有胸痛，也没有喘不上气",
     "没有胸痛、气短和晕倒",
@@ -338,6 +354,25 @@ def test_a_hostile_message_is_a_danger_or_none(said: str) -> None:
 
 def test_words_in_disguise_are_still_a_danger() -> None:
     assert BOOK.find("着\u200b火了") == BOOK.find("着火了")
+
+
+def test_a_danger_far_down_in_a_long_message_is_found() -> None:
+    for before in (1_990, 1_999, 2_000, 3_799, 10_000):
+        danger = BOOK.find("好" * before + "。厨房着火了")
+
+        assert danger is not None
+        assert danger.code == "fire"
+
+
+def test_of_several_dangers_in_a_long_message_the_most_urgent_is_answered() -> None:
+    danger = BOOK.find("有人打架。" + "很乱。" * 1_000 + "着火了")
+
+    assert danger is not None
+    assert danger.code == "fire"
+
+
+def test_no_answer_promises_that_somebody_is_coming() -> None:
+    assert [one.code for one in BOOK.dangers if "通知" in one.answer.zh or "护士" in one.answer.zh] == []
 
 
 def test_every_danger_is_told_by_some_sentence() -> None:

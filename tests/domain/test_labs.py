@@ -1,6 +1,6 @@
 import pytest
 
-from bot.domain.labs import PROFILES, Implausible, Sex, UnitNeeded, read_urate
+from bot.domain.labs import PROFILES, Implausible, Sex, UnitNeeded, read_urate, whose_urate, without_urate
 
 
 @pytest.mark.parametrize(
@@ -68,3 +68,31 @@ def test_high_is_strictly_above_the_limit_of_a_profile(profile: str, sex: Sex, l
 
 def test_the_guideline_of_2019_comes_first() -> None:
     assert PROFILES[0].code == "cn-2019"
+
+
+@pytest.mark.parametrize(
+    ("line", "rest"),
+    [
+        ("尿酸 412 药在吃", "药在吃"),
+        ("尿酸 412 umol/L 药在吃", "药在吃"),
+        ("药在吃 血尿酸 7 mg/dL 没喝酒", "药在吃 没喝酒"),
+        ("尿酸 412µmol/L", ""),
+        ("药在吃", "药在吃"),
+    ],
+)
+def test_what_else_a_line_says_is_without_the_urate_and_its_unit(line: str, rest: str) -> None:
+    assert without_urate(line) == rest
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("张桂兰 尿酸 412 药在吃", "张桂兰"),
+        ("Mary Smith urate 412", "Mary Smith"),
+        ("我爸 尿酸 500 能吃豆腐吗", None),
+        ("尿酸 500", None),
+        ("张桂兰 药在吃", None),
+    ],
+)
+def test_a_line_with_a_urate_begins_with_the_name(line: str, name: str | None) -> None:
+    assert whose_urate(line) == name

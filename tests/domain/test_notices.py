@@ -167,3 +167,22 @@ def test_the_history_names_the_staff_and_never_a_resident() -> None:
 def test_a_long_line_is_cut_where_a_list_shows_it() -> None:
     assert notices.short("a" * 100, 20).zh == "a" * 19 + "…"
     assert notices.short("水管\n爆了").zh == "水管 爆了"
+
+
+@pytest.mark.parametrize(
+    ("verb", "words", "said"),
+    [
+        ("return", "reason-grid", Word("reason-grid")),
+        ("return", "我明天去外地了", Both("我明天去外地了", "我明天去外地了")),
+        ("hand_over", "赵磊", Both("赵磊", "赵磊")),
+        ("rate", "bad", Word("rate-bad")),
+        ("resolve", "fixed", Word("result-fixed")),
+    ],
+)
+def test_staff_read_what_was_said_with_a_step_and_the_resident_does_not(verb: str, words: str, said: object) -> None:
+    event = TicketEvent(1, MORNING, verb, WANG.id, words)
+
+    (shown,) = notices.history_of([event], TOWN, with_words=True).words
+    assert (shown.key, shown.args["words"]) == ("details-event-said", said)
+    (told,) = notices.history_of([event], TOWN).words
+    assert (told.key, "words" in told.args) == ("details-event", False)

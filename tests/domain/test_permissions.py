@@ -77,12 +77,10 @@ TABLES: dict[str, tuple[Thing, str]] = {
         decline               .      .    .     .        .        .      .
         work                  .      .    .     .        .        .      .
         answer                .      .    .     .        .        .      .
-        list_tickets          .      +    +     +        +        .      .
         enrol                 .      .    .     .        .        +      .
-        decide_screening      .      .    .     .        .        +      .
+        decide_screening      .      .    .     .        .        .      .
         consent               .      .    .     .        .        .      .
-        see_health            .      .    .     .        .        +      .
-        record_followup       .      .    .     .        .        +      .
+        record_followup       .      .    .     .        .        .      .
         answer_followup       .      .    .     .        .        .      .
         leave_programme       .      .    .     .        .        .      .
         list_followups        .      .    .     .        .        +      .
@@ -104,11 +102,9 @@ TABLES: dict[str, tuple[Thing, str]] = {
         decline            .      .      +      +      .      .      .      .      .      .      .      .      .
         work               .      .      +      .      .      .      .      .      .      .      .      .      .
         answer             +      .      .      .      .      .      .      .      .      .      .      .      .
-        list_tickets       .      .      .      .      .      .      .      .      .      .      .      .      .
         enrol              .      .      .      .      .      .      .      .      .      .      .      .      .
         decide_screening   .      .      .      .      .      .      .      .      .      .      .      .      .
         consent            .      .      .      .      .      .      .      .      .      .      .      .      .
-        see_health         .      .      .      .      .      .      .      .      .      .      .      .      .
         record_followup    .      .      .      .      .      .      .      .      .      .      .      .      .
         answer_followup    .      .      .      .      .      .      .      .      .      .      .      .      .
         leave_programme    .      .      .      .      .      .      .      .      .      .      .      .      .
@@ -160,15 +156,13 @@ TABLES: dict[str, tuple[Thing, str]] = {
         decline           .       .       .     .    .        .        .        .           .         .
         work              .       .       .     .    .        .        .        .           .         .
         answer            .       .       .     .    .        .        .        .           .         .
-        list_tickets      .       .       .     .    .        .        .        .           .         .
-        enrol             .       .       .     .    .        .        +        +           .         .
+        enrol             .       .       .     .    .        .        .        .           .         .
         decide_screening  .       .       .     .    .        .        +        +           .         .
         consent           +       .       .     .    .        .        .        .           .         .
-        see_health        +       .       .     .    .        .        +        +           .         .
         record_followup   .       .       .     .    .        .        +        +           .         .
         answer_followup   +       .       .     .    .        .        .        .           .         .
         leave_programme   +       .       .     .    .        .        .        .           .         .
-        list_followups    .       .       .     .    .        .        +        +           .         .
+        list_followups    .       .       .     .    .        .        .        .           .         .
         """,
     ),
     "a screening of nobody known": (
@@ -177,7 +171,6 @@ TABLES: dict[str, tuple[Thing, str]] = {
                        resident nurse other_nurse
         consent            .      .        .
         decide_screening   .      +        .
-        see_health         .      +        .
         """,
     ),
 }

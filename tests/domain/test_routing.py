@@ -6,7 +6,7 @@ import pytest
 from bot.domain.catalogue import AnsweredBy, Clock
 from bot.domain.grids import Community
 from bot.domain.people import Person, Role
-from bot.domain.routing import deputy_of, lead_of, route
+from bot.domain.routing import above_owner, deputy_of, lead_of, route
 from tests.support.builders import a_person, a_ticket
 from tests.support.people import (
     A1,
@@ -158,6 +158,40 @@ def test_when_both_workers_have_returned_it_the_lead_decides() -> None:
     found = route(a_ticket(), TOWN, AnsweredBy.GRID_WORKER, without=[WANG.id, ZHAO.id])
 
     assert names(found.candidates) == ["孙丽"]
+
+
+@pytest.mark.parametrize(("returns", "goes_to"), [(1, ["王芳", "赵磊"]), (2, ["钱进"]), (3, ["钱进"])])
+def test_after_two_returns_the_community_decides(returns: int, goes_to: list[str]) -> None:
+    assert names(route(a_ticket(returns=returns), TOWN, AnsweredBy.GRID_WORKER).candidates) == goes_to
+
+
+def test_danger_stays_with_the_grid_however_often_it_was_returned() -> None:
+    found = route(a_ticket(returns=2, clock=Clock.DANGER, danger="gas"), TOWN, AnsweredBy.GRID_WORKER)
+
+    assert names(found.candidates) == ["王芳", "赵磊", "孙丽"]
+
+
+@pytest.mark.parametrize(("owner", "above"), [(WANG, "孙丽"), (SUN, "钱进"), (QIAN, "高远"), (GAO, "高远")])
+def test_what_its_owner_could_not_settle_goes_a_level_up(owner: Person, above: str) -> None:
+    found = above_owner(a_ticket(owner_id=owner.id), TOWN)
+
+    assert found is not None
+    assert found.name == above
+
+
+@pytest.mark.parametrize(("desk", "told"), [(SUN, "钱进"), (QIAN, "高远")])
+def test_what_went_up_and_is_late_is_told_to_the_next_level(desk: Person, told: str) -> None:
+    found = lead_of(a_ticket(cycle=3, candidates=(desk.id,), desk_id=desk.id), TOWN)
+
+    assert found is not None
+    assert found.name == told
+
+
+def test_a_level_up_prefers_who_is_on_duty() -> None:
+    found = above_owner(a_ticket(owner_id=WANG.id), with_changed(off(SUN)))
+
+    assert found is not None
+    assert found.name == "钱进"
 
 
 @pytest.mark.parametrize(

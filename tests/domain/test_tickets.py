@@ -52,7 +52,10 @@ STEPS: dict[str, tuple[Step, dict[State, State]]] = {
     "resolve": (lambda t: t.resolve(Result.FIXED, SOON), {State.CLAIMED: State.RESOLVED}),
     "rate good": (lambda t: t.rate(Rating.GOOD, SOON), {State.RESOLVED: State.CLOSED}),
     "rate fair": (lambda t: t.rate(Rating.FAIR, SOON), {State.RESOLVED: State.CLOSED}),
-    "rate bad": (lambda t: t.rate(Rating.BAD, SOON), {State.RESOLVED: State.RESOLVED}),
+    "rate bad": (
+        lambda t: t.rate(Rating.BAD, SOON),
+        {State.RESOLVED: State.RESOLVED, State.CLOSED: State.CLOSED},
+    ),
     "reopen": (lambda t: t.reopen("又坏了", SOON), {State.RESOLVED: State.OPEN, State.CLOSED: State.OPEN}),
     "tell_late": (lambda t: t.tell_late(), {State.OPEN: State.OPEN}),
     "ask_once": (lambda t: t.ask_once(), {State.DRAFT: State.DRAFT}),
@@ -127,7 +130,7 @@ def test_the_first_claim_is_remembered_through_a_return() -> None:
     again = a_ticket().claim(WANG.id, MORNING).give_back(SOON).claim(ZHAO.id, SOON)
 
     assert (again.first_claimed_at, again.claimed_at) == (MORNING, SOON)
-    assert (again.owner_id, again.former_owner_id, again.returns) == (ZHAO.id, WANG.id, 1)
+    assert (again.owner_id, again.told, again.returns) == (ZHAO.id, (WANG.id, ZHAO.id), 1)
 
 
 def test_a_return_or_a_handover_does_not_reset_the_clock() -> None:
@@ -147,7 +150,7 @@ def test_a_ticket_whose_lead_was_told_is_not_told_again_after_a_return() -> None
 def test_a_handover_begins_the_colleagues_own_way() -> None:
     given = a_claimed_ticket(mark=Mark.ON_SITE, arrive_at=SOON).hand_over(ZHAO.id, SOON)
 
-    assert (given.owner_id, given.former_owner_id) == (ZHAO.id, WANG.id)
+    assert (given.owner_id, given.told) == (ZHAO.id, (WANG.id, ZHAO.id))
     assert (given.mark, given.arrive_at, given.state) == (Mark.NONE, None, State.CLAIMED)
 
 
@@ -181,15 +184,64 @@ def test_who_is_not_satisfied_is_waited_for_ten_minutes() -> None:
     assert not disputed.rate(Rating.GOOD, SOON).disputed
 
 
-def test_a_closing_is_rated_once() -> None:
+@pytest.mark.parametrize("rating", [Rating.GOOD, Rating.FAIR])
+def test_a_closing_is_rated_once(rating: Rating) -> None:
     with pytest.raises(NotOpen):
-        in_state(State.CLOSED).rate(Rating.BAD, SOON)
+        in_state(State.CLOSED).rate(rating, SOON)
+
+
+@pytest.mark.parametrize("rated", [None, Rating.GOOD, Rating.FAIR])
+def test_a_closed_ticket_can_still_be_called_unsolved_within_its_days(rated: Rating | None) -> None:
+    closed = replace(in_state(State.CLOSED), rating=rated)
+    disputed = closed.rate(Rating.BAD, MORNING + timedelta(days=7))
+
+    assert (disputed.state, disputed.disputed) == (State.CLOSED, True)
+    assert disputed.reopen("又坏了", MORNING + timedelta(days=7, minutes=5)).state is State.OPEN
+    taken_back = disputed.rate(Rating.GOOD, SOON)
+    assert (taken_back.state, taken_back.disputed, taken_back.due_at) == (State.CLOSED, False, None)
+    with pytest.raises(ReopenedTooOften):
+        closed.rate(Rating.BAD, MORNING + timedelta(days=7, seconds=1))
+
+
+@pytest.mark.parametrize("state", [State.RESOLVED, State.CLOSED])
+def test_after_two_reopenings_what_is_not_solved_opens_at_once_with_a_clock(state: State) -> None:
+    opened = replace(in_state(state), cycle=2).rate(Rating.BAD, SOON)
+
+    assert (opened.state, opened.cycle, opened.owner_id, opened.disputed) == (State.OPEN, 3, None, False)
+    assert opened.claim_by == opened.due_at == SOON + timedelta(hours=2)
+
+
+def test_the_same_promise_is_made_once() -> None:
+    promised = a_claimed_ticket().promise_arrival(SOON)
+
+    with pytest.raises(NotOpen):
+        promised.promise_arrival(SOON + timedelta(seconds=30))
+    assert promised.promise_arrival(SOON + timedelta(hours=3)).arrive_at == SOON + timedelta(hours=3)
+
+
+def test_everybody_who_ever_got_the_card_is_remembered() -> None:
+    ticket = a_ticket(candidates=(ZHAO.id,)).claim(ZHAO.id, MORNING).hand_over(WANG.id, MORNING).give_back(SOON)
+    moved = replace(ticket, candidates=(CHEN.id,))
+
+    assert moved.told == (ZHAO.id, WANG.id, CHEN.id)
+    assert moved.tell_late().told == (*moved.told, moved.desk_id)
+
+
+@pytest.mark.parametrize("state", State)
+def test_what_has_moved_on_refuses_and_says_why(state: State) -> None:
+    for wanted in State:
+        if wanted is state:
+            in_state(state).require(wanted)
+        else:
+            with pytest.raises(AlreadyFiled if wanted is State.DRAFT else NotOpen):
+                in_state(state).require(wanted)
 
 
 def test_a_reopened_ticket_starts_its_clock_anew_under_the_same_number() -> None:
     reopened = in_state(State.CLOSED).reopen("又坏了", SOON)
 
-    assert (reopened.number, reopened.cycle, reopened.owner_id, reopened.former_owner_id) == (1024, 1, None, WANG.id)
+    assert (reopened.number, reopened.cycle, reopened.owner_id) == (1024, 1, None)
+    assert WANG.id in reopened.told
     assert reopened.claim_by == reopened.due_at == SOON + timedelta(hours=2)
     assert reopened.text.endswith("\n又坏了")
     assert (reopened.result, reopened.rating, reopened.closed_at, reopened.late_told) == (None, None, None, False)

@@ -34,7 +34,14 @@ async def test_a_refusal_keeps_what_was_said_and_nothing_else(community: Town) -
 
 @pytest.mark.parametrize(
     ("said", "language"),
-    [("你好", Language.ZH), ("hello", Language.EN), ("🙂", Language.EN), ("", Language.ZH), ("lift 坏了", Language.ZH)],
+    [
+        ("你好", Language.ZH),
+        ("hello", Language.EN),
+        ("🙂", Language.ZH),
+        ("123", Language.ZH),
+        ("", Language.ZH),
+        ("lift 坏了", Language.ZH),
+    ],
 )
 async def test_a_newcomer_is_answered_in_the_language_of_the_first_words(
     said: str, language: Language, community: Town

@@ -87,6 +87,7 @@ tickets:resolve        claimed         c       .      +       c         .       
 tickets:nophoto        claimed         c       .      +       c         .       c       .       c        c        .    .
 tickets:result         as_fixed        c       .      +       c         .       c       .       c        c        .    .
 tickets:ask            claimed         .       .      +       .         .       .       .       .        .        .    .
+questions:answer       claimed         +       .      +       .         .       .       .       .        .        .    .
 questions:end          claimed         +       .      +       .         .       .       .       .        .        .    .
 ratings:good           resolved        +       .      .       .         .       .       .       .        .        .    .
 ratings:fair           resolved        +       .      .       .         .       .       .       .        .        .    .

@@ -219,3 +219,11 @@ async def test_danger_is_answered_in_the_middle_of_anything(community: Town) -> 
 
     assert handled.replies[0].key == "danger"
     assert await filed(community) == 1
+
+
+async def test_marks_that_turn_text_round_are_not_kept(community: Town) -> None:
+    await community.say(LI, "楼道灯\u202e不亮\u202c\u200f")
+
+    li = await community.person(LI)
+    kept = [one.text for one in await community.app.units.begin().tickets.of_reporter(li.id)]
+    assert kept == ["楼道灯不亮"]

@@ -221,10 +221,11 @@ SAID = said_in(nodes(SAYS))
 BUTTONS = {key for node in nodes(USES) for label in argument(node, {"Button": 0}) for key in keys(label)}
 CODES: dict[str, Iterable[str]] = {
     "consent-*": ConsentKind,
-    "feeling-*": set(Feeling) - {Feeling.WORDS},
+    "feeling-*": Feeling,
     "filing-what-*": [Intent.REPAIR, Intent.COMPLAINT, Intent.ENQUIRY, Intent.HELP],
     "followup-*": [Stage.REMIND, Stage.REMIND_AGAIN],
     "followup-*-ok": set(Feeling) - {Feeling.WORDS},
+    "drink-class-*": FoodClass,
     "food-class-*": FoodClass,
     "icon-*": Kind,
     "kind-*": Kind,

@@ -32,7 +32,10 @@ def test_a_target_lies_in_its_window_and_off_the_weekend(last: date, interval: i
 
     assert window.earliest <= window.target <= window.latest
     assert not is_free(window.target)
+    assert window.target > last
     if not window.is_final:
+        assert window.target - last >= timedelta(days=7)
+        assert left - (window.target - last).days >= 7
         assert (window.earliest - last, window.latest - last) == (timedelta(days=7), timedelta(days=15))
 
 

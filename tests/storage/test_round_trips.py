@@ -92,7 +92,7 @@ async def test_an_account_stands_for_its_person_until_it_stands_for_another(town
     [
         a_draft(),
         a_ticket(flat="301", place_words="水房旁边", danger="gas", subject_id=None, subject_role=""),
-        a_claimed_ticket(mark=Mark.WAITING, arrive_at=LATER, former_owner_id=ZHAO.id, returns=2, late_told=True),
+        a_claimed_ticket(mark=Mark.WAITING, arrive_at=LATER, told=(ZHAO.id,), returns=2, late_told=True),
         a_claimed_ticket(
             state=State.CLOSED,
             result=Result.PERSUADED,
@@ -174,8 +174,6 @@ async def test_the_lists_hold_what_they_are_for(town: Units) -> None:
     assert await kept.of_owner(WANG.id) == [taken]
     assert await kept.under_way_in([A1.id]) == [taken, mine]
     assert await kept.under_way_in([]) == []
-    assert await kept.draft_of(CHEN.id) == draft
-    assert await kept.draft_of(LI.id) is None
 
 
 async def test_what_is_due_is_listed_from_its_moment_on(town: Units) -> None:

@@ -8,7 +8,7 @@ from typing import TypeAlias
 from urllib.parse import urlsplit
 
 import structlog
-from aiohttp import web
+from aiohttp import ClientConnectionResetError, web
 from aiohttp.typedefs import Middleware
 
 from bot.channels.base import Wires
@@ -85,8 +85,8 @@ def _explained(wires: Wires, pages: Pages) -> Middleware:
             return await handler(request)
         except web.HTTPNotFound:
             status, key, args = 404, "page-trouble-lost", {}
-        except web.HTTPException:
-            raise
+        except (web.HTTPException, ClientConnectionResetError):
+            raise  # an answer of its own, or a browser that has gone
         except Exception:
             incident = secrets.token_hex(3).upper()
             log.exception("a page failed", path=request.path, incident=incident)
