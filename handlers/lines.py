@@ -9,7 +9,7 @@ from bot.domain.tickets import State, Ticket
 from bot.domain.verdicts import Verdict, verdict_of
 from bot.domain.waste import How as WasteHow
 from bot.domain.words import fold
-from handlers import accusations, drafts, filing, followups, places, verdicts
+from handlers import accusations, drafts, filing, followups, health, places, verdicts
 from handlers.context import Context
 from handlers.dialogue import Replies
 
@@ -19,6 +19,8 @@ _OWN = MATTERS | {Intent.UNCLEAR}
 
 async def joined(ctx: Context, wanted: Understanding) -> Replies:
     """Let a line join what is open."""
+    if wanted.intent is Intent.UNCLEAR and _asks_of_food(ctx):
+        return await health.answer(ctx)
     last = await ctx.uow.tickets.find(ctx.form.last)
     if last is None or await ctx.uow.tickets.reporter_of(last) != ctx.speaker.id:
         return None
@@ -71,6 +73,13 @@ async def late(ctx: Context, wanted: Understanding) -> Replies:
     if is_unclear and last.state in filing.JOINABLE and not last.takes_lines_at(ctx.now):
         return await drafts.ask_about(ctx, ctx.inbound.text)
     return None
+
+
+def _asks_of_food(ctx: Context) -> bool:
+    """Tell whether a line names a food and speaks of eating or drinking it: that is no word on a repair."""
+    said = fold(ctx.inbound.text)
+    eats = any(sign in said for sign in ("吃", "喝", "eat", "drink"))
+    return eats and ctx.guides.foods.look_up(said).food is not None
 
 
 def _is_after_enquiry(last: Ticket, wanted: Understanding) -> bool:

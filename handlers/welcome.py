@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.domain import notices
 from bot.domain.intents import Intent
 from bot.domain.messages import Button
-from bot.domain.people import Role
+from bot.domain.people import Person, Role
 from bot.domain.permissions import Action
 from bot.domain.tickets import State
 from bot.domain.words import Language, fold
@@ -22,9 +22,13 @@ _THANKS = ("谢", "多谢", "辛苦", "thank")
 _STAFFS_MENU = (Button("menu-progress", "menu:progress:0"),)
 
 
-def greeting(name: str) -> Reply:
-    """Greet a resident in the name of their community."""
-    return Reply("welcome", {"community": name}, MENU)
+def greeting(name: str, person: Person | None = None) -> Reply:
+    """Say what the assistant is for: to residents in the name of their community, to staff by their own."""
+    if person is None or not person.is_staff:
+        return Reply("welcome", {"community": name}, MENU)
+    if person.role is Role.NURSE:
+        return Reply("welcome-nurse", {"name": person.name}, _NURSES_MENU)
+    return Reply("welcome-staff", {"name": person.name}, _STAFFS_MENU)
 
 
 async def greet(ctx: Context) -> Replies:
@@ -33,11 +37,7 @@ async def greet(ctx: Context) -> Replies:
     ctx.rest()
     if fold(ctx.inbound.text).strip("!。.~ ").startswith(_THANKS):
         return Reply("thanked")
-    if ctx.speaker.role is Role.NURSE:
-        return Reply("welcome-nurse", {"name": ctx.speaker.name}, _NURSES_MENU)
-    if ctx.speaker.is_staff:
-        return Reply("welcome-staff", {"name": ctx.speaker.name}, _STAFFS_MENU)
-    return greeting(ctx.community.name_for(ctx.speaker))
+    return greeting(ctx.community.name_for(ctx.speaker), ctx.speaker)
 
 
 async def misunderstood(ctx: Context) -> Replies:

@@ -61,7 +61,7 @@ class Conversation:
             posted = await uow.outbox.newest(person.id, MOST_SHOWN)
             last = posted[-1].id if posted else 0
             if not posted:
-                greeted = greeting(community.name_for(person)).to(person.id)
+                greeted = greeting(community.name_for(person), person).to(person.id)
                 posted = [Posted(0, greeted, self._wires.clock.now())]
             messages = self._pages.history(posted, language, community)
         response = self._pages.page(
