@@ -19,8 +19,7 @@ async def draft(ctx: Context, ticket_id: int) -> Ticket:
     """Load a draft for a correction by its author."""
     ticket = await ctx.uow.tickets.get(ticket_id)
     await ctx.require_for(Action.EDIT_DRAFT, ticket)
-    if ticket.state is not State.DRAFT:
-        ticket.discard()  # refuses, and says why
+    ticket.require(State.DRAFT)
     return ticket
 
 
@@ -180,8 +179,7 @@ async def _put(ctx: Context, ticket_id: int, found: places.Found) -> Replies:
         if found.place is not None and found.place.building_id and ctx.speaker.building_id is None:
             ctx.remember_home(found.place)
         return await filing.show(ctx, found.put(ticket))
-    if ticket.state is not State.OPEN or not ticket.danger:
-        ticket.discard()  # refuses, and says why
+    ticket.require(State.OPEN if ticket.danger else State.DRAFT)
     ctx.rest()
     placed = await filing.move(ctx, found.put(ticket))
     return Reply("danger-placed", {"number": str(placed.number)}, (notices.see(placed),))

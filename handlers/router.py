@@ -54,6 +54,7 @@ _COMMANDS: dict[Command, Plain] = {
     Command.MENU: welcome.greet,
     Command.LEAVE: followups.leave_own,
 }
+_ENROL = ("建档", "enrol")
 _NURSES_WORDS: dict[str, Plain] = {
     "今天": followups.today,
     "today": followups.today,
@@ -94,6 +95,8 @@ async def _said(ctx: Context) -> Replies:
         answered = await _answered(ctx, wanted)
         if answered is not None:
             return answered
+    if ctx.speaker.is_staff and fold(ctx.inbound.text).startswith(_ENROL):
+        return await enrolments.start(ctx)
     if ctx.speaker.role is Role.NURSE:
         replies = await _nurses_line(ctx)
         if replies is not None:
@@ -196,7 +199,7 @@ async def _nurses_line(ctx: Context) -> Replies:
     said = fold(ctx.inbound.text)
     if said in _NURSES_WORDS:
         return await _NURSES_WORDS[said](ctx)
-    if said.startswith(("建档", "enrol")):
+    if said.startswith(_ENROL):
         return await enrolments.start(ctx)
     enrolment = await followups.subject_of(ctx)
     return None if enrolment is None else await followups.record(ctx, enrolment)

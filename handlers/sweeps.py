@@ -129,9 +129,11 @@ async def _ask_about_draft(desk: Desk, ticket: Ticket) -> None:
         return
     verbs = ("submit", "discard")
     offered = tuple(Button(f"draft-{verb}", f"drafts:{verb}:{ticket.id}") for verb in verbs)
-    args = {"words": notices.short(ticket.text, 30)}
+    photos = len(await desk.uow.tickets.photos(ticket.id, "before"))
+    key = "filing-ask-submit" if ticket.text else "filing-ask-submit-photos"
+    args: dict[str, Arg] = {"words": notices.short(ticket.text, 30)} if ticket.text else {"count": photos}
     # Somebody who wrote ten minutes ago is awake: this is told at any hour.
-    desk.tell(Notice(reporter, "filing-ask-submit", args, offered, once=f"draft:{ticket.id}", urgent=True))
+    desk.tell(Notice(reporter, key, args, offered, once=f"draft:{ticket.id}", urgent=True))
 
 
 async def _is_talking(desk: Desk, person_id: int) -> bool:

@@ -140,7 +140,7 @@ def _buildings(
         if code in buildings:
             reader.wrong("code", "twice", said=code)
         grid = grids.get(cells["grid"])
-        if grid is None:
+        if cells["grid"] and grid is None:
             reader.wrong("grid", "no-such", said=cells["grid"], file="grids.csv")
         counts = {name: reader.number(cells, name, int) or 0 for name in ("entrances", "floors", "flats_per_floor")}
         for name, count in counts.items():

@@ -91,7 +91,7 @@ class BuildingRow(SQLModel, table=True):
     entrances: int
     floors: int
     flats_per_floor: int
-    grid_id: int = _refers("grids.id", index=True)
+    grid_id: int | None = _refers("grids.id", index=True)
     aliases: str
     latitude: float | None
     longitude: float | None

@@ -11,7 +11,7 @@ from bot.domain.door_numbers import Parts
 
 @dataclass(frozen=True, slots=True)
 class Building:
-    """Hold one building of an estate; a count of 0 is one that nobody has told yet."""
+    """Hold one building of an estate; a count of 0 and a grid of None are what nobody has told yet."""
 
     id: int
     code: str
@@ -20,7 +20,7 @@ class Building:
     entrances: int
     floors: int
     flats_per_floor: int
-    grid_id: int
+    grid_id: int | None
     aliases: tuple[str, ...] = ()
     latitude: float | None = None
     longitude: float | None = None

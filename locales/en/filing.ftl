@@ -49,6 +49,7 @@ filing-joined-about-staff = 📝 Added to No. { $number }. Only { $name } ({ $ro
 filing-join-or-new = Does this belong to your last matter, or is it something new?
 join-last = 📝 Same matter
 join-new = 🆕 New matter
+filing-ask-submit-photos = Your photos ({ $count }) are not submitted yet. Shall I submit them for you?
 filing-ask-submit = “{ $words }” is not submitted yet. Shall I submit it for you?
 filing-error-already-filed = This was submitted or cancelled already. Tap “My progress” to see it.
 filing-error-too-late = No. { $number } was submitted more than 2 minutes ago and cannot be undone. If it needs no repair, please tell the grid worker.

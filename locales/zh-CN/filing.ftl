@@ -43,6 +43,7 @@ filing-joined-about-staff = 📝 已补充到第 { $number } 号。只有{ $role
 filing-join-or-new = 这是补充上一件，还是新的事？
 join-last = 📝 补充上一件
 join-new = 🆕 新的事
+filing-ask-submit-photos = 照片 { $count } 张还没提交。要帮您提交吗？
 filing-ask-submit = 「{ $words }」还没提交。要帮您提交吗？
 filing-error-already-filed = 这件已经提交过了，或已取消。点「我的进度」可以看到。
 filing-error-too-late = 第 { $number } 号提交已超过 2 分钟，撤不了了。不用修了请告诉网格员。

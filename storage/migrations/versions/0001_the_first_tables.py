@@ -43,7 +43,7 @@ def upgrade() -> None:
         sa.Column("entrances", sa.Integer(), nullable=False),
         sa.Column("floors", sa.Integer(), nullable=False),
         sa.Column("flats_per_floor", sa.Integer(), nullable=False),
-        sa.Column("grid_id", sa.BigInteger(), nullable=False),
+        sa.Column("grid_id", sa.BigInteger(), nullable=True),
         sa.Column("aliases", sa.String(), nullable=False),
         sa.Column("latitude", sa.Float(), nullable=True),
         sa.Column("longitude", sa.Float(), nullable=True),
