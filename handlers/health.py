@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 
-from bot.domain.foods import Food, How, needs_nurse
+from bot.domain.foods import Food, needs_nurse
 from bot.domain.messages import Arg, Button, Notice, Word
 from bot.domain.people import Role
 from bot.domain.permissions import Action, CareOf
-from bot.domain.words import Both
+from bot.domain.words import Both, How
 from handlers import filing
 from handlers.context import Context
 from handlers.dialogue import Replies, Reply

@@ -2,13 +2,11 @@
 
 from dataclasses import replace
 
-from bot.domain.foods import How as FoodHow
 from bot.domain.foods import speaks_of_body
 from bot.domain.intents import CERTAIN, MATTERS, Intent, Understanding
 from bot.domain.tickets import State, Ticket
 from bot.domain.verdicts import Verdict, verdict_of
-from bot.domain.waste import How as WasteHow
-from bot.domain.words import fold
+from bot.domain.words import How, fold
 from handlers import accusations, drafts, filing, followups, health, places, verdicts
 from handlers.context import Context
 from handlers.dialogue import Replies
@@ -90,7 +88,7 @@ def _is_after_enquiry(last: Ticket, wanted: Understanding) -> bool:
 
 def _is_named(ctx: Context) -> bool:
     """Tell whether a message is the bare name of a thing or a food."""
-    known = {WasteHow.EXACT, WasteHow.ALIAS, FoodHow.EXACT, FoodHow.ALIAS}
+    known = {How.EXACT, How.ALIAS, How.EXACT, How.ALIAS}
     guides = ctx.guides
     return guides.waste.look_up(ctx.inbound.text).how in known or guides.foods.look_up(ctx.inbound.text).how in known
 

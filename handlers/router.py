@@ -3,13 +3,11 @@
 from collections.abc import Collection
 from dataclasses import replace
 
-from bot.domain.foods import How as FoodHow
 from bot.domain.intents import CERTAIN, MATTERS, Command, Intent, Understanding
 from bot.domain.labs import read_urate
 from bot.domain.messages import Button
 from bot.domain.people import Role
-from bot.domain.waste import How as WasteHow
-from bot.domain.words import LONGEST, fold
+from bot.domain.words import LONGEST, How, fold
 from handlers import (
     accusations,
     buttons,
@@ -225,8 +223,8 @@ async def _named(ctx: Context) -> Replies:
     """Answer the bare name of a thing or a food; of what is both, ask which is meant."""
     thing = ctx.guides.waste.look_up(ctx.inbound.text)
     food = ctx.guides.foods.look_up(ctx.inbound.text)
-    item = thing.item if thing.how in {WasteHow.EXACT, WasteHow.ALIAS} else None
-    eaten = food.food if food.how in {FoodHow.EXACT, FoodHow.ALIAS} else None
+    item = thing.item if thing.how in {How.EXACT, How.ALIAS} else None
+    eaten = food.food if food.how in {How.EXACT, How.ALIAS} else None
     if item is not None and eaten is not None:
         asked = (
             Button("menu-waste", f"waste:of:{waste.index_of(ctx, item)}"),

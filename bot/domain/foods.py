@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from enum import StrEnum
 from typing import TypeVar
 
-from bot.domain.words import Both, fold, has_chinese
+from bot.domain.words import Both, How, fold, has_chinese
 
 Tokens = tuple[str, ...]
 T = TypeVar("T")
@@ -20,16 +20,6 @@ class FoodClass(StrEnum):
     HIGH = "high"
     LIMIT = "limit"
     OK = "ok"
-
-
-class How(StrEnum):
-    """How surely a question was understood; `near` may only be asked back."""
-
-    EXACT = "exact"
-    ALIAS = "alias"
-    INSIDE = "inside"
-    NEAR = "near"
-    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from enum import StrEnum
 from operator import add
 from typing import NamedTuple
 
-from bot.domain.words import Both, fold, has_chinese
+from bot.domain.words import Both, How, fold, has_chinese
 
 
 class WasteClass(StrEnum):
@@ -18,16 +18,6 @@ class WasteClass(StrEnum):
     HAZARDOUS = "hazardous"
     FOOD = "food"
     RESIDUAL = "residual"
-
-
-class How(StrEnum):
-    """How surely the words were understood, the surest first."""
-
-    EXACT = "exact"
-    ALIAS = "alias"
-    INSIDE = "inside"
-    NEAR = "near"
-    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,16 @@ class Both:
         return self.en if language is Language.EN else self.zh
 
 
+class How(StrEnum):
+    """How surely a name was understood, the surest first; `near` may only be asked back."""
+
+    EXACT = "exact"
+    ALIAS = "alias"
+    INSIDE = "inside"
+    NEAR = "near"
+    UNKNOWN = "unknown"
+
+
 LONGEST = 2_000
 """Characters of a message that are looked at; what follows is kept, never searched."""
 

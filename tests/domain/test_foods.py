@@ -1,7 +1,7 @@
 import pytest
 
-from bot.domain.foods import Food, FoodClass, FoodGuide, How, Topic, needs_nurse
-from bot.domain.words import Both
+from bot.domain.foods import Food, FoodClass, FoodGuide, Topic, needs_nurse
+from bot.domain.words import Both, How
 
 
 def a_food(name: str, english: str, *aliases: str, food_class: FoodClass = FoodClass.OK) -> Food:

@@ -1,7 +1,7 @@
 import pytest
 
-from bot.domain.waste import How, WasteCase, WasteClass, WasteGuide, WasteItem, sounds_like_waste_question
-from bot.domain.words import Both
+from bot.domain.waste import WasteCase, WasteClass, WasteGuide, WasteItem, sounds_like_waste_question
+from bot.domain.words import Both, How
 
 ROTS = Both("容易腐烂", "it rots")
 ASK_US = Both("请问网格员", "ask a grid worker")

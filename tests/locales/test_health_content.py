@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.domain.foods import Food, FoodClass, How, Topic
+from bot.domain.foods import Food, FoodClass, Topic
+from bot.domain.words import How
 from locales.food_guide import HEALTH, load_food_guide
 
 GUIDE = load_food_guide()

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 import locales
-from bot.domain.waste import How, WasteClass, sounds_like_waste_question
+from bot.domain.waste import WasteClass, sounds_like_waste_question
+from bot.domain.words import How
 from locales.guides import load_waste_guide
 
 CONTENT = Path(locales.__file__).parent / "content" / "waste"
