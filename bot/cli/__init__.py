@@ -1,0 +1,21 @@
+"""The command `linli`: everything an operator does, a module for each kind of work."""
+
+import typer
+
+from bot.cli import communities, people, serving
+
+command = typer.Typer(
+    no_args_is_help=True, add_completion=False, help="Linli (邻里): the chat assistant of an urban community."
+)
+command.command()(serving.run)
+command.command()(serving.demo)
+command.command(name="seed")(communities.seed_)
+command.command()(communities.coverage)
+command.command()(people.invite)
+command.command()(serving.talk)
+command.command()(serving.play)
+
+
+def main() -> None:
+    """Run the command."""
+    command()

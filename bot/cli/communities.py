@@ -1,0 +1,73 @@
+"""The commands by which a community comes in, and shows whether somebody answers for every door."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import track
+
+from bot.app import App
+from bot.cli.printing import console, read_settings, refuse, say, with_app, words
+from bot.domain.messages import Arg
+from bot.domain.routing import answerable_for
+from bot.logs import set_up
+from locales import DEMO
+from storage.seeds import NotEmpty, seed
+from storage.sheets import SeedRefused
+
+
+def seed_(path: Annotated[str, typer.Argument(help="a folder of CSV files, or `demo` for the project's own")]) -> None:
+    """Put a community into an empty database, all of it or nothing."""
+    set_up("WARNING")
+    settings = read_settings()
+    folder = DEMO if path == "demo" else Path(path)
+
+    async def work(app: App) -> None:
+        try:
+            await seed(app.units, folder, timezone=settings.timezone)
+        except SeedRefused as refused:
+            for error in refused.errors:
+                remedy = words(settings, error.key, **error.args)
+                row: dict[str, Arg] = {"file": error.file, "row": error.row, "column": error.column, "remedy": remedy}
+                key = "seed-error" if error.column else "seed-error-file"
+                console.print(words(settings, key, **row), style="red", markup=False)
+            refuse(settings, "cli-seed-refused", count=len(refused.errors))
+        except NotEmpty:
+            refuse(settings, "cli-seed-not-empty")
+        community = await app.units.begin().community()
+        say(
+            settings,
+            "cli-seed-done",
+            grids=len(community.grids),
+            buildings=len(community.buildings),
+            staff=len(community.staff),
+        )
+
+    with_app(settings, work)
+
+
+def coverage() -> None:
+    """Tell which buildings have no grid worker above them, and which grids nobody answers for."""
+    set_up("WARNING")
+    settings = read_settings()
+
+    async def work(app: App) -> None:
+        community = await app.units.begin().community()
+        if not community.grids:
+            refuse(settings, "cli-run-empty")
+        lacking = 0
+        for grid in track(list(community.grids.values()), console=Console(stderr=True), description=""):
+            if not answerable_for(grid.id, community):
+                lacking += 1
+                say(settings, "cli-coverage-grid", code=grid.code, name=grid.name)
+        for building in community.buildings.values():
+            if community.grid_of(building.id) not in community.grids:
+                lacking += 1
+                say(settings, "cli-coverage-building", code=building.code, estate=building.estate, name=building.name)
+        if lacking:
+            sys.exit(1)
+        say(settings, "cli-coverage-full", grids=len(community.grids), buildings=len(community.buildings))
+
+    with_app(settings, work)
