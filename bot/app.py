@@ -22,7 +22,7 @@ from bot.outbox import Deliverer
 from bot.scheduler import Timekeeper
 from bot.settings import Settings
 from bot.system import ShiftedClock, SystemClock
-from handlers.context import Guides
+from handlers.context import Doors, Guides
 from locales.danger_book import load_danger_book
 from locales.food_guide import load_food_guide
 from locales.guides import load_waste_guide
@@ -45,6 +45,7 @@ class App:
     units: Units
     speech: Speech
     deliverer: Deliverer
+    doors: Doors
     dispatcher: Dispatcher
     timekeeper: Timekeeper
 
@@ -98,11 +99,19 @@ async def opened(
     store = await open_store(settings.store)
     units = Units(store, vault)
     deliverer = Deliverer()
-    language = Language(settings.language)
-    dispatcher = Dispatcher(units, guides(speech), clock=clock, codes=codes, deliverer=deliverer, language=language)
+    doors = Doors(settings.url, await units.recall("telegram_name") or "")
+    dispatcher = Dispatcher(
+        units,
+        guides(speech),
+        clock=clock,
+        codes=codes,
+        deliverer=deliverer,
+        doors=doors,
+        language=Language(settings.language),
+    )
     timekeeper = Timekeeper(units, dispatcher, clock)
     try:
-        yield App(settings, clock, codes, vault, units, speech, deliverer, dispatcher, timekeeper)
+        yield App(settings, clock, codes, vault, units, speech, deliverer, doors, dispatcher, timekeeper)
     finally:
         timekeeper.stop()
         await dispatcher.finish()

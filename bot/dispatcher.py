@@ -16,8 +16,8 @@ from bot.domain.people import Person, Role
 from bot.domain.ports import Clock, Codes
 from bot.domain.words import Language, has_chinese
 from bot.outbox import Deliverer
-from handlers import router
-from handlers.context import Context, Desk, Guides
+from handlers import presence, router
+from handlers.context import Context, Desk, Doors, Guides
 from handlers.dialogue import Inbound, Reply
 from storage.stores import Conflict, Duplicate
 from storage.unit_of_work import Receipt
@@ -35,10 +35,16 @@ _Conversation: TypeAlias = tuple[str, str, str]
 class Handled:
     """What became of a message; `replies` are the keys that the speaker was answered with."""
 
-    person_id: int | None = None
+    person: Person | None = None
     replies: tuple[Reply, ...] = ()
+    refused: bool = False
     duplicate: bool = False
     incident: str = ""
+
+    @property
+    def person_id(self) -> int | None:
+        """Tell who spoke."""
+        return self.person.id if self.person is not None else None
 
 
 @dataclass(slots=True)
@@ -58,6 +64,7 @@ class Dispatcher:
         clock: Clock,
         codes: Codes,
         deliverer: Deliverer,
+        doors: Doors,
         language: Language,
     ) -> None:
         self._units = units
@@ -65,6 +72,7 @@ class Dispatcher:
         self._clock = clock
         self._codes = codes
         self._deliverer = deliverer
+        self._doors = doors
         self._language = language
         self._queues: dict[_Conversation, _Queue] = {}
 
@@ -132,9 +140,11 @@ class Dispatcher:
         async def attempt(uow: UnitOfWork) -> None:
             nonlocal handled
             ctx = await self._context(uow, inbound)
+            refused = False
             try:
                 replies, receipt = await answer(ctx)
             except DomainError as refusal:
+                refused = True
                 # What the handler had queued goes with its unit; the refusal is a unit of its own.
                 uow = self._units.begin()
                 ctx = await self._context(uow, inbound)
@@ -142,7 +152,7 @@ class Dispatcher:
             ctx.say(replies)
             await uow.commit(receipt)
             self._deliverer.hand(uow.posted)
-            handled = Handled(ctx.speaker.id, tuple(replies), incident=receipt.incident)
+            handled = Handled(ctx.speaker, tuple(replies), refused, incident=receipt.incident)
 
         await self._again_on_conflict(attempt, deliver=False)
         return handled
@@ -181,29 +191,40 @@ class Dispatcher:
         return apologise
 
     async def _desk(self, uow: UnitOfWork) -> Desk:
-        return Desk(uow, self._clock.now(), await uow.community(), self._guides, self._codes)
+        return Desk(uow, self._clock.now(), await uow.community(), self._guides, self._codes, self._doors)
 
     async def _context(self, uow: UnitOfWork, inbound: Inbound) -> Context:
         desk = await self._desk(uow)
-        speaker = await uow.people.by_account(inbound.channel, inbound.account)
-        if speaker is None:
+        known = await uow.people.recognise(inbound.channel, inbound.account)
+        if known is None:
             speaker = Person(await uow.new_id(), Role.RESIDENT, language=self._language_of(inbound))
             uow.people.welcome(speaker, inbound.channel, inbound.account, desk.now)
+        else:
+            speaker = known[0]
+        await presence.note(uow, inbound, speaker, known[1] if known is not None else None, desk.now)
         form = await uow.forms.of(speaker.id, inbound.chat)
         return Context(
-            desk.uow, desk.now, desk.community, desk.guides, desk.codes, inbound=inbound, speaker=speaker, form=form
+            desk.uow,
+            desk.now,
+            desk.community,
+            desk.guides,
+            desk.codes,
+            desk.doors,
+            inbound=inbound,
+            speaker=speaker,
+            form=form,
         )
 
     def _language_of(self, inbound: Inbound) -> Language:
         """Guess a newcomer's language from the first words; without any it is the deployment's."""
         if any(letter.isalpha() for letter in inbound.text):
             return Language.ZH if has_chinese(inbound.text) else Language.EN
-        return self._language
+        return inbound.language or self._language
 
 
 def _storable(inbound: Inbound) -> Inbound:
     """Replace what no database and no channel can hold: halves of characters, and NUL; drop what turns text round."""
-    names = ("account", "message_id", "text", "action")
+    names = ("account", "message_id", "text", "action", "about", "edits")
     whole = {name: getattr(inbound, name).encode("utf-8", "replace").decode().replace("\0", "\ufffd") for name in names}
     return replace(inbound, **{**whole, "text": _TURNING.sub("", whole["text"])})
 
@@ -213,4 +234,6 @@ _TURNING = re.compile(r"[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 def _receipt(ctx: Context) -> Receipt:
+    for part in ctx.inbound.parts:
+        ctx.uow.inbox.settle(ctx.inbound.channel, part, "done")
     return Receipt(ctx.inbound.channel, ctx.inbound.message_id, ctx.now, ctx.speaker.id)

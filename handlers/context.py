@@ -41,6 +41,14 @@ class Guides:
 
 
 @dataclass(slots=True)
+class Doors:
+    """By which links people come in: the page's address, and the assistant's name on Telegram once it is known."""
+
+    url: str
+    telegram: str = ""
+
+
+@dataclass(slots=True)
 class Desk:
     """Where work on the community is done: by people, by the clock, by imports alike."""
 
@@ -49,6 +57,7 @@ class Desk:
     community: Community
     guides: Guides
     codes: Codes
+    doors: Doors
 
     @property
     def today(self) -> date:

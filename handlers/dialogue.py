@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from bot.domain.messages import Arg, Button, Lane, Notice
+from bot.domain.words import Language
 from storage.forms import DIRECT
 
 
@@ -12,9 +13,11 @@ from storage.forms import DIRECT
 class Inbound:
     """One message, whatever channel it came by.
 
-    `account` is by what the channel knows the speaker; `message_id` guards against repeats; `action` is
-    the button pressed, `text` then its label; `trouble` is the key that says why a file could not be
-    taken; `pictures` are decoded and re-encoded already.
+    `account` is by what the channel knows the speaker; `message_id` guards against repeats, `parts` are the
+    further messages of an album; `action` is the button pressed, `text` then its label; `trouble` is the key
+    that says why a file could not be taken; `pictures` are decoded and re-encoded already. `address` is where
+    a channel that pushes reaches the chat. `chat` is a group's chat id where it was said among workers. `about`
+    names the slot of the message that is replied to; `edits` the message that is said anew.
     """
 
     channel: str
@@ -26,6 +29,21 @@ class Inbound:
     location: tuple[float, float] | None = None
     trouble: str = ""
     chat: str = DIRECT
+    parts: tuple[str, ...] = ()
+    address: str = ""
+    about: str = ""
+    edits: str = ""
+    language: Language | None = None
+
+    @property
+    def is_discreet(self) -> bool:
+        """Tell whether the channel may carry somebody's own health; a foreign messenger may not."""
+        return not self.address
+
+    @property
+    def in_group(self) -> bool:
+        """Tell whether others read along."""
+        return self.chat != DIRECT
 
 
 @dataclass(frozen=True, slots=True)

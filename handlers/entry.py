@@ -41,7 +41,7 @@ async def invite(desk: Desk, role: Role, grid_code: str, name: str) -> Invitatio
 async def return_code(desk: Desk, person: Person) -> Invitation:
     """Make somebody's personal return code; the one before it ends."""
     code = desk.codes.return_code()
-    desk.uow.people.end_passes(person.id, desk.now)
+    desk.uow.people.end_passes(person.id, RETURN, desk.now)
     desk.uow.people.issue_pass(_plain(code), person.id, RETURN, None)
     return Invitation(code, person)
 
@@ -59,8 +59,8 @@ async def enter(desk: Desk, code: str, channel: str, account: str) -> Person:
     found = await desk.uow.people.by_pass(_plain(code), desk.now)
     if found is None:
         raise CodeRefused
-    person, purpose = found
-    if purpose == INVITATION:
+    person, issued = found
+    if issued.purpose == INVITATION:
         desk.uow.people.use_pass(_plain(code), desk.now)
     desk.uow.people.link(person.id, channel, account, desk.now)
     return person

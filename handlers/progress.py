@@ -18,7 +18,7 @@ async def mine(ctx: Context) -> Replies:
     if not ctx.speaker.is_staff:
         return _list(ctx, "progress-list", own) if own else Reply("progress-none")
     claimed = await ctx.uow.tickets.of_owner(ctx.speaker.id)
-    below = [one.id for one in ctx.community.grids.values() if ctx.community.is_within(one.id, ctx.speaker.grid_id)]
+    below = ctx.community.below(ctx.speaker.grid_id)
     seen = [
         one
         for one in await ctx.uow.tickets.under_way_in(below)

@@ -5,7 +5,7 @@ from sqlalchemy import bindparam, select
 from bot.domain.grids import Community, Grid, Level, Settings
 from bot.domain.places import Building
 from storage.people import People
-from storage.statements import Statement
+from storage.statements import Row, Statement
 from storage.tables import BuildingRow, GridRow, PersonRow, SettingRow, table_of
 from storage.unit_of_work import Work
 
@@ -41,13 +41,23 @@ async def _read(work: Work) -> Community:
         city_profile=values.get("city_profile", "national"),
         is_demonstration=values.get("demonstration") == "yes",
     )
-    grids = [
-        Grid(**{**row, "level": Level(row["level"])}) for row in await work.report(select(_grids).order_by(_grids.c.id))
-    ]
-    buildings = [
-        Building(**{**row, "aliases": tuple(filter(None, row["aliases"].split("|")))})
-        for row in await work.report(select(_buildings).order_by(_buildings.c.id))
-    ]
+    grids = await work.report(select(_grids).order_by(_grids.c.id))
+    buildings = await work.report(select(_buildings).order_by(_buildings.c.id))
     people = People(work)
     staff = select(_people).where(_people.c.role != "resident").order_by(_people.c.id)
-    return Community(settings, grids, buildings, [people.from_row(row) for row in await work.report(staff)])
+    return Community(
+        settings,
+        [grid_of(row) for row in grids],
+        [building_of(row) for row in buildings],
+        [people.from_row(row) for row in await work.report(staff)],
+    )
+
+
+def grid_of(row: Row) -> Grid:
+    """Turn columns into a grid."""
+    return Grid(**{**row, "level": Level(row["level"])})
+
+
+def building_of(row: Row) -> Building:
+    """Turn columns into a building."""
+    return Building(**{**row, "aliases": tuple(filter(None, row["aliases"].split("|")))})

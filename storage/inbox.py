@@ -1,18 +1,24 @@
 """Every message that came in, once: the guard against repeats, and the quarantine."""
 
-from sqlalchemy import bindparam, text
+from dataclasses import dataclass
+from datetime import datetime
 
-from storage.statements import Statement
+from sqlalchemy import String, bindparam, select, text
+
+from storage.statements import Row, Statement
 from storage.stores import Write
-from storage.tables import Utc
+from storage.tables import InboxRow, Utc, table_of
 from storage.unit_of_work import Receipt, Work
+
+_inbox = table_of(InboxRow)
 
 # Changes a row only if the message is new or still open; no change drops the whole unit.
 _guard = Statement(
     text(
         "INSERT INTO inbox (channel, message_id, person_id, state, said, at, incident)"
         " VALUES (:channel, :message_id, :person_id, :state, :said, :at, :incident)"
-        " ON CONFLICT (channel, message_id) DO UPDATE SET state = excluded.state, incident = excluded.incident"
+        " ON CONFLICT (channel, message_id) DO UPDATE SET person_id = excluded.person_id, state = excluded.state,"
+        " said = excluded.said, incident = excluded.incident"
         " WHERE inbox.state = 'open'"
     ).bindparams(bindparam("at", type_=Utc()))
 )
@@ -20,7 +26,7 @@ _guard = Statement(
 
 def guard(work: Work, receipt: Receipt) -> Write:
     """Make the write that a unit begins with: the receipt of its message, or nothing of the unit."""
-    where = f"inbox.said.{receipt.channel}.{receipt.message_id}"
+    where = _where(receipt.channel, receipt.message_id)
     params = {
         "channel": receipt.channel,
         "message_id": receipt.message_id,
@@ -31,3 +37,66 @@ def guard(work: Work, receipt: Receipt) -> Write:
         "incident": receipt.incident,
     }
     return Write(_guard, params, guard=True)
+
+
+# What is redelivered changes nothing: it is stored already, or was handled.
+_store = Statement(
+    text(
+        "INSERT INTO inbox (channel, message_id, person_id, state, said, at, incident, arrived)"
+        " VALUES (:channel, :message_id, NULL, :state, :said, :at, '', :arrived)"
+        " ON CONFLICT (channel, message_id) DO NOTHING"
+    ).bindparams(bindparam("at", type_=Utc()))
+)
+_settle = Statement(
+    text(
+        "UPDATE inbox SET state = :state, said = CASE WHEN :state = 'done' THEN '' ELSE said END"
+        " WHERE channel = :channel AND message_id = :message_id AND state = 'open'"
+    ).bindparams(bindparam("state", type_=String()))
+)
+_open = Statement(
+    select(_inbox)
+    .where(_inbox.c.state == "open", _inbox.c.arrived > bindparam("after"))
+    .order_by(_inbox.c.arrived)
+    .limit(bindparam("count"))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """What a wire has stored as it came, before anybody looked into it."""
+
+    channel: str
+    message_id: str
+    said: str
+    arrived: int
+
+
+class Inbox:
+    """Store what a wire brings before it is handled, so that nothing of it is lost."""
+
+    def __init__(self, work: Work) -> None:
+        self._work = work
+
+    def store(self, raw: Raw, now: datetime, state: str = "open") -> None:
+        """Queue a raw message; one that is there already stays as it is."""
+        params = {"channel": raw.channel, "message_id": raw.message_id, "state": state, "at": now}
+        self._work.fact(_store, {**params, "said": self._seal(raw), "arrived": raw.arrived})
+
+    def settle(self, channel: str, message_id: str, state: str) -> None:
+        """Queue the end of a raw message that no unit of its own handles."""
+        self._work.fact(_settle, {"channel": channel, "message_id": message_id, "state": state})
+
+    async def open(self, after: int, count: int) -> list[Raw]:
+        """List raw messages that were not handled yet, in the order in which they came."""
+        rows = await self._work.rows(_open, after=after, count=count)
+        return [Raw(row["channel"], row["message_id"], self._unseal(row["said"], row), row["arrived"]) for row in rows]
+
+    def _seal(self, raw: Raw) -> str:
+        return self._work.vault.seal(raw.said, _where(raw.channel, raw.message_id)) if raw.said else ""
+
+    def _unseal(self, said: str, row: Row) -> str:
+        return self._work.vault.open(said, _where(row["channel"], row["message_id"])) if said else ""
+
+
+def _where(channel: str, message_id: str) -> str:
+    return f"inbox.said.{channel}.{message_id}"

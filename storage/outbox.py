@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, func, insert, select, text
+from sqlalchemy import BigInteger, BindParameter, bindparam, delete, func, select, text, update
 
 from bot.domain.messages import Arg, Button, ClockTime, Day, Lane, Left, Lines, Moment, Notice, Word
 from bot.domain.words import Both
@@ -17,17 +17,33 @@ from storage.unit_of_work import Work
 
 _outbox = table_of(OutboxRow)
 _columns = [column.name for column in _outbox.columns if column.name != "id"]
+# Whoever has a chat on a wire that pushes is told there too; the row knows it from its commit on.
+_VALUES = {name: f":{name}" for name in _columns} | {
+    "chat_id": "COALESCE(:chat_id, (SELECT id FROM chats WHERE person_id = :reached AND unreachable_at IS NULL))"
+}
+_INSERT = f"INSERT INTO outbox ({', '.join(_columns)}) VALUES ({', '.join(_VALUES[name] for name in _columns)})"  # noqa: S608
+_TYPES: tuple[BindParameter[Any], ...] = (
+    *(bindparam(name, type_=Utc()) for name in ("created_at", "due_at", "until")),
+    *(bindparam(name, type_=BigInteger()) for name in ("person_id", "reached", "chat_id")),
+)
+_add = Statement(text(f"{_INSERT} RETURNING id, chat_id").bindparams(*_TYPES))
 # The same notice for the same thing and level is told once, whoever's sweep comes second.
-_add = Statement(insert(_outbox).values({name: bindparam(name) for name in _columns}).returning(_outbox.c.id))
 _add_once = Statement(
     text(
-        f"INSERT INTO outbox ({', '.join(_columns)}) VALUES ({', '.join(f':{name}' for name in _columns)})"  # noqa: S608
-        " ON CONFLICT (once) DO UPDATE SET once = excluded.once WHERE outbox.id < 0 RETURNING id"
-    ).bindparams(*(bindparam(name, type_=Utc()) for name in ("created_at", "due_at", "until")))
+        f"{_INSERT} ON CONFLICT (once) DO UPDATE SET once = excluded.once WHERE outbox.id < 0 RETURNING id, chat_id"
+    ).bindparams(*_TYPES)
 )
 _supersede = Statement(
     delete(_outbox).where(
         _outbox.c.person_id == bindparam("person"),
+        _outbox.c.slot == bindparam("of_slot"),
+        _outbox.c.state == "held",
+    )
+)
+_supersede_in_group = Statement(
+    delete(_outbox).where(
+        _outbox.c.chat_id == bindparam("chat"),
+        _outbox.c.person_id.is_(None),
         _outbox.c.slot == bindparam("of_slot"),
         _outbox.c.state == "held",
     )
@@ -55,6 +71,22 @@ _due = Statement(
     .order_by(_outbox.c.due_at, _outbox.c.id)
     .limit(200)
 )
+_waiting = Statement(
+    select(_outbox)
+    .where(_outbox.c.push == "waiting", _outbox.c.state == "posted", _outbox.c.chat_id.is_not(None))
+    .order_by(_outbox.c.id)
+    .limit(bindparam("count"))
+)
+_settle = Statement(
+    update(_outbox)
+    .where(_outbox.c.id == bindparam("wanted"), _outbox.c.push == "waiting")
+    .values(push=bindparam("fate"))
+)
+_give_up = Statement(
+    update(_outbox)
+    .where(_outbox.c.chat_id == bindparam("chat"), _outbox.c.push == "waiting")
+    .values(push=bindparam("fate"))
+)
 _last_id = Statement(select(func.max(_outbox.c.id).label("id")))
 _next_due = Statement(select(func.min(_outbox.c.due_at).label("at")).where(_outbox.c.state == "held"))
 
@@ -66,11 +98,12 @@ SAID = "said"
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """A message that can be read: its place in the conversation, and the notice."""
+    """A message that can be read: its place in the conversation, the notice, and the chat where it is pushed."""
 
     id: int
     notice: Notice
     created_at: datetime
+    chat_id: int | None = None
 
 
 class Outbox:
@@ -90,10 +123,16 @@ class Outbox:
 
     def add(self, notice: Notice, now: datetime, due_at: datetime | None = None) -> None:
         """Tell somebody something with this unit, or not before a moment."""
-        if notice.slot:
+        if notice.slot and notice.to_group:
+            self._work.last.append(Write(_supersede_in_group, {"chat": notice.to, "of_slot": notice.slot}))
+        elif notice.slot:
             self._work.last.append(Write(_supersede, {"person": notice.to, "of_slot": notice.slot}))
+        person_id = None if notice.to_group else notice.to
         params = {
-            "person_id": notice.to,
+            "person_id": person_id,
+            "chat_id": notice.to if notice.to_group else None,
+            "reached": person_id if notice.key != SAID else None,
+            "push": "waiting",
             "state": "held" if due_at else "posted",
             "slot": notice.slot,
             "fresh": notice.fresh,
@@ -120,7 +159,19 @@ class Outbox:
     def posted(self, given: list[Any]) -> list[Posted]:
         """Match the ids that the database gave with what was added; what was told before has none."""
         pairs = zip(given, self._added, strict=True)
-        return [Posted(row_id, *added) for row_id, added in pairs if row_id and added]
+        return [Posted(row[0], *added, row[1]) for row, added in pairs if row and added]
+
+    def settle(self, row_id: int, fate: str) -> None:
+        """Note what became of a message on the wire of its chat."""
+        self._work.fact(_settle, {"wanted": row_id, "fate": fate})
+
+    def give_up(self, chat_id: int, fate: str) -> None:
+        """Let everything die that waits for a chat which cannot be reached."""
+        self._work.fact(_give_up, {"chat": chat_id, "fate": fate})
+
+    async def waiting(self, count: int) -> list[Posted]:
+        """List the oldest messages that wait to be pushed."""
+        return [self._read(row) for row in await self._work.rows(_waiting, count=count)]
 
     async def since(self, person_id: int, after: int) -> list[Posted]:
         """List somebody's messages after one, the oldest first."""
@@ -146,9 +197,10 @@ class Outbox:
         return None if row is None else row["at"]
 
     def _read(self, row: Row) -> Posted:
-        body = json.loads(self._work.vault.open(row["body"], f"outbox.body.{row['person_id']}"))
+        to = row["person_id"] or row["chat_id"]
+        body = json.loads(self._work.vault.open(row["body"], f"outbox.body.{to}"))
         notice = Notice(
-            to=row["person_id"],
+            to=to,
             key=body["key"],
             args=_load_args(body["args"]),
             buttons=tuple(Button(key, action, _load_args(args)) for key, action, args in body["buttons"]),
@@ -158,13 +210,18 @@ class Outbox:
             lane=Lane(row["lane"]),
             once=row["once"],
             until=row["until"],
+            to_group=row["person_id"] is None,
+            hushed=body.get("hushed", False),
         )
-        return Posted(row["id"], notice, row["created_at"])
+        return Posted(row["id"], notice, row["created_at"], row["chat_id"])
 
 
 def _dump(notice: Notice) -> str:
     buttons = [[button.key, button.action, _dump_args(button.args)] for button in notice.buttons]
-    body = {"key": notice.key, "args": _dump_args(notice.args), "buttons": buttons, "photos": notice.photos}
+    body: dict[str, Any] = {"key": notice.key, "args": _dump_args(notice.args), "buttons": buttons}
+    body["photos"] = notice.photos
+    if notice.hushed:
+        body["hushed"] = True
     return _encode(body)
 
 

@@ -61,14 +61,16 @@ class PostgresStore:
         unit.given.clear()
         try:
             async with self._pool.acquire() as connection, connection.transaction():
-                told = sorted({write.params["person_id"] for write in unit.writes if write.gives})
+                told = sorted(
+                    {write.params["person_id"] or write.params["chat_id"] for write in unit.writes if write.gives}
+                )
                 if told:
                     await connection.execute(_HOLD_CONVERSATIONS, told)
                 for write in unit.writes:
                     compiled = self._compile(write.statement)
                     values = compiled.bind(write.params)
                     if write.gives:
-                        unit.given.append(await connection.fetchval(compiled.text, *values))
+                        unit.given.append(await connection.fetchrow(compiled.text, *values))
                         continue
                     status = await connection.execute(compiled.text, *values)
                     if status.endswith(" 0"):

@@ -110,6 +110,7 @@ def _grids(reader: Reader, sheet: Sheet, take: Any) -> dict[str, dict[str, Any]]
             "name": reader.text(cells, "name"),
             "level": level,
             "parent_id": None,
+            "retired_at": None,
         }
     order = [level.value for level in Level]
     for reader.row, cells in sheet.rows:
@@ -156,6 +157,7 @@ def _buildings(
             "aliases": cells["aliases"],
             "latitude": reader.number(cells, "latitude", float),
             "longitude": reader.number(cells, "longitude", float),
+            "retired_at": None,
         }
     return buildings
 

@@ -1,68 +1,43 @@
-"""The CSV files of a community, in English or Chinese, and everything that is wrong in them by file, row and column."""
+"""The sheets of a community as they were found, and everything that is wrong in them by sheet, row and column."""
 
 import csv
 import io
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
+from bot.domain.sheets import (
+    EXAMPLE,
+    HEADER_WITHIN,
+    LAYOUTS,
+    MOST_CELLS,
+    MOST_ROWS,
+    READ_ME,
+    Fault,
+    RawSheet,
+    cell,
+    choice,
+    columns_named,
+    header_of,
+    sheet_named,
+    squared,
+    trimmed,
+)
+
 T = TypeVar("T")
 
+MOST_BYTES = 50 * 1024 * 1024
+"""Bytes of a CSV file that are read."""
 
-_HEADERS = {
-    "键": "key",
-    "值": "value",
-    "编码": "code",
-    "名称": "name",
-    "姓名": "name",
-    "级别": "level",
-    "上级": "parent",
-    "小区": "estate",
-    "单元数": "entrances",
-    "层数": "floors",
-    "每层户数": "flats_per_floor",
-    "网格": "grid",
-    "别名": "aliases",
-    "纬度": "latitude",
-    "经度": "longitude",
-    "角色": "role",
-    "电话": "phone",
-    "代理人": "deputy",
-    "在岗": "on_duty",
-    "楼栋": "building",
-    "单元": "entrance",
-    "室": "flat",
-    "语言": "language",
-}
-
-
-_COLUMNS = {
-    "settings": ("key", "value"),
-    "grids": ("code", "name", "level", "parent"),
-    "buildings": (
-        "code",
-        "estate",
-        "name",
-        "entrances",
-        "floors",
-        "flats_per_floor",
-        "grid",
-        "aliases",
-        "latitude",
-        "longitude",
-    ),
-    "staff": ("name", "role", "grid", "phone", "deputy", "on_duty"),
-    "residents": ("name", "building", "entrance", "flat", "language", "phone"),
-}
-
-
-_NEEDED = ("grids", "buildings")
+_DELIMITERS = (",", ";", "\t")
+_LOST_DIGITS = re.compile(r"\d(?:\.\d+)?[eE]\+?\d+")
 
 
 @dataclass(frozen=True, slots=True)
 class SeedError:
-    """One thing that is wrong in a folder: which file, row and column, and what would be right."""
+    """One thing that is wrong: in which file or sheet, which row and column, and what would be right."""
 
     file: str
     row: int
@@ -72,7 +47,7 @@ class SeedError:
 
 
 class SeedRefused(Exception):
-    """A folder cannot be read as it is; nothing of it was kept."""
+    """What was given cannot be taken in as it is; nothing of it was kept."""
 
     def __init__(self, errors: list[SeedError]) -> None:
         super().__init__(errors)
@@ -81,23 +56,59 @@ class SeedRefused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One file: its rows by the line that each ends on and by column name; empty ones are left out."""
+    """One sheet: its rows by their numbers and by column name; empty ones and examples are left out."""
 
     name: str
+    title: str
+    headers: Mapping[str, str]
+    """What stands above each column; a column that is not there says nothing."""
     rows: list[tuple[int, dict[str, str]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheets:
+    """The sheets that were found by name, and what is worth a word though it hinders nothing."""
+
+    by_name: dict[str, Sheet]
+    warnings: list[SeedError]
+
+    def title(self, name: str) -> str:
+        """Tell what a sheet is called."""
+        found = self.by_name.get(name)
+        return LAYOUTS[name].zh if found is None else found.title
 
 
 class Reader:
     """Read cells, and remember everything that is wrong instead of stopping at the first."""
 
-    def __init__(self) -> None:
+    def __init__(self, sheets: Sheets) -> None:
+        self.sheets = sheets
         self.errors: list[SeedError] = []
         self.sheet = ""
         self.row = 0
+        self._broken: set[tuple[str, int, str]] = set()
+
+    def rows(self, name: str) -> Iterable[dict[str, str]]:
+        """Go through the rows of a sheet."""
+        sheet = self.sheets.by_name.get(name)
+        for row, cells in sheet.rows if sheet is not None else ():
+            self.sheet, self.row = name, row
+            for column, said in cells.items():
+                if isinstance(said, Fault):
+                    self.wrong(column, said.value)
+                    self._broken.add((name, row, column))
+                elif _LOST_DIGITS.fullmatch(said) and not LAYOUTS[name].column(column).as_typed:
+                    self.wrong(column, "lost-digits", said=said)
+                    self._broken.add((name, row, column))
+            yield {column: "" if isinstance(said, Fault) else said for column, said in cells.items()}
 
     def wrong(self, column: str, what: str, **args: str | int) -> None:
-        """Note what is wrong in a column of the present row."""
-        self.errors.append(SeedError(f"{self.sheet}.csv", self.row, column, f"seed-{what}", args))
+        """Note what is wrong in a column of the present row, once."""
+        if (self.sheet, self.row, column) in self._broken:
+            return
+        sheet = self.sheets.by_name.get(self.sheet)
+        header = column if sheet is None else sheet.headers.get(column, column)
+        self.errors.append(SeedError(self.sheets.title(self.sheet), self.row, header, f"seed-{what}", args))
 
     def text(self, cells: Mapping[str, str], column: str) -> str:
         """Give what stands in a cell that must not be empty."""
@@ -105,52 +116,149 @@ class Reader:
             self.wrong(column, "empty")
         return cells[column]
 
-    def number(self, cells: Mapping[str, str], column: str, convert: Callable[[str], T]) -> T | None:
-        """Give the number in a cell; an empty one has none."""
+    def number(self, cells: Mapping[str, str], column: str, most: float) -> float | None:
+        """Give the number in a cell, 0 at least; an empty one has none."""
         if not cells[column]:
             return None
         try:
-            return convert(cells[column])
+            found = float(cells[column])
         except ValueError:
+            found = -1
+        if 0 <= found <= most:
+            return found
+        self.wrong(column, "no-number", said=cells[column])
+        return None
+
+    def count(self, cells: Mapping[str, str], column: str, most: int) -> int | None:
+        """Give the whole number in a cell; an empty one has none."""
+        found = self.number(cells, column, most)
+        if found is not None and not found.is_integer():
             self.wrong(column, "no-number", said=cells[column])
             return None
+        return None if found is None else int(found)
 
     def one_of(self, cells: Mapping[str, str], column: str, known: Mapping[str, T]) -> T | None:
-        """Give what a cell's word stands for."""
-        found = known.get(cells[column].lower()) if cells[column].lower() in known else known.get(cells[column])
+        """Give what a cell's word stands for; an empty one stands for nothing."""
+        if not cells[column]:
+            return None
+        found = choice(cells[column], known)
         if found is None:
-            self.wrong(column, "unknown", said=cells[column], allowed=", ".join(list(known)[:6]))
+            self.wrong(column, "unknown", said=cells[column], allowed=", ".join(known))
         return found
 
 
-def read_folder(folder: Path) -> dict[str, Sheet]:
-    """Read the CSV files of a folder; headers in English or Chinese."""
-    errors: list[SeedError] = []
-    sheets = {}
-    for name, columns in _COLUMNS.items():
-        path = folder / f"{name}.csv"
-        if not path.exists():
-            if name in _NEEDED:
-                errors.append(SeedError(path.name, 0, "", "seed-no-file"))
-            sheets[name] = Sheet(name, [])
+def read_folder(folder: Path) -> Sheets:
+    """Read the CSV files of a folder, in whatever encoding and with whatever delimiter they were saved."""
+    raws, errors = [], []
+    for path in sorted(folder.iterdir()):
+        name = sheet_named(path.stem) if path.suffix.lower() == ".csv" else None
+        if name not in LAYOUTS:
             continue
         try:
-            text = path.read_bytes().decode("utf-8-sig")
-        except UnicodeDecodeError:
-            errors.append(SeedError(path.name, 0, "", "seed-not-utf8"))
-            continue
-        reader = csv.reader(io.StringIO(text))
-        headers = [_HEADERS.get(cell.strip(), cell.strip().lower()) for cell in next(reader, [])]
-        errors += [
-            SeedError(path.name, 1, header, "seed-column-unknown", {"allowed": ", ".join(columns)})
-            for header in headers
-            if header not in columns
-        ]
-        wanted = [c for c in columns[:2] if c not in headers]
-        errors += [SeedError(path.name, 1, column, "seed-column-missing") for column in wanted]
-        filled = [(reader.line_num, [cell.strip() for cell in row]) for row in reader]
-        by_column = [(line, dict(zip(headers, row, strict=False))) for line, row in filled if any(row)]
-        sheets[name] = Sheet(name, [(line, {one: row.get(one, "") for one in columns}) for line, row in by_column])
-    if errors:
-        raise SeedRefused(errors)
-    return sheets
+            raws.append(RawSheet(path.name, _csv_rows(name, _decoded(path))))
+        except (UnicodeDecodeError, csv.Error):
+            errors.append(SeedError(path.name, 0, "", "seed-no-text"))
+    return read_sheets(raws, errors)
+
+
+def _decoded(path: Path) -> str:
+    with path.open("rb") as file:
+        raw = file.read(MOST_BYTES)
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return raw.decode("utf-16")
+    if b"\0" in raw:
+        raise UnicodeDecodeError("utf-8", raw[:1], 0, 1, "holds NUL")
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return raw.decode("gb18030")
+
+
+def _csv_rows(name: str, text: str) -> list[tuple[int, list[str]]]:
+    """Read the rows with the delimiter by which most columns of the header are found."""
+
+    def recognised(delimiter: str) -> int:
+        rows = [cells for _, cells in _split(text, delimiter, HEADER_WITHIN)]
+        return max((sum(one is not None for one in columns_named(name, cells)) for cells in rows), default=0)
+
+    return _split(text, max(_DELIMITERS, key=recognised), MOST_ROWS + HEADER_WITHIN + 1)
+
+
+def _split(text: str, delimiter: str, most: int) -> list[tuple[int, list[str]]]:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    rows: list[tuple[int, list[str]]] = []
+    for row in reader:
+        if len(rows) == most:
+            break
+        if any(map(trimmed, row)):
+            rows.append((reader.line_num, [cell(one) for one in row[:MOST_CELLS]]))
+    return rows
+
+
+def read_sheets(raws: Iterable[RawSheet], errors: Sequence[SeedError] = ()) -> Sheets:
+    """Find the sheets, their headers and their rows."""
+    wrong = list(errors)
+    found = Sheets({}, [])
+    for raw in raws:
+        name = sheet_named(raw.title.removesuffix(".csv"))
+        if name is None:
+            found.warnings.append(SeedError(raw.title, 0, "", "seed-sheet-unknown"))
+        elif name in found.by_name:
+            wrong.append(SeedError(raw.title, 0, "", "seed-sheet-twice", {"other": found.title(name)}))
+        elif name != READ_ME:
+            sheet = _sheet(name, raw, wrong, found.warnings)
+            if sheet is not None:
+                found.by_name[name] = sheet
+    if wrong:
+        raise SeedRefused(wrong)
+    return found
+
+
+def _sheet(name: str, raw: RawSheet, errors: list[SeedError], warnings: list[SeedError]) -> Sheet | None:
+    """Read a sheet; one without a row says nothing, lest an empty one retires everybody."""
+    rows = [(number, cells) for number, cells in raw.rows if any(map(trimmed, cells))]
+    at = header_of(name, rows)
+    number, header = rows[at] if rows else (1, [])
+    if len(rows) - at - 1 > MOST_ROWS:
+        errors.append(SeedError(raw.title, 0, "", "seed-too-many-rows", {"most": MOST_ROWS}))
+        return None
+    columns = columns_named(name, header)
+    headers: dict[str, str] = {}
+    for column, written in zip(columns, header, strict=True):
+        shown = " ".join(trimmed(written).split())
+        if column is None and shown:
+            warnings.append(SeedError(raw.title, number, shown, "seed-column-unknown", {"allowed": _allowed(name)}))
+        elif column in headers:
+            errors.append(SeedError(raw.title, number, shown, "seed-column-twice", {"other": headers[column]}))
+        elif column is not None:
+            headers[column] = shown
+    missing = [one.name for one in LAYOUTS[name].columns if one.needed and one.name not in headers]
+    if missing and rows:
+        errors += [SeedError(raw.title, number, column, "seed-column-missing") for column in missing]
+        return None
+    filled = [(row, _by_column(name, columns, cells)) for row, cells in rows[at + 1 :] if not _is_example(cells)]
+    filled = [(row, by_column) for row, by_column in filled if any(by_column.values())]
+    if not filled:
+        warnings.append(SeedError(raw.title, 0, "", "seed-sheet-empty"))
+        return None
+    return Sheet(name, raw.title, headers, filled)
+
+
+def _allowed(name: str) -> str:
+    return ", ".join(one.name for one in LAYOUTS[name].columns)
+
+
+def _is_example(cells: Sequence[str]) -> bool:
+    return EXAMPLE.match(next(filter(None, map(trimmed, cells)), "")) is not None
+
+
+def _by_column(name: str, columns: Sequence[str | None], cells: Sequence[str]) -> dict[str, str]:
+    return {
+        column: said if isinstance(said, Fault) else _plain(name, column, said)
+        for column, said in zip(columns, [*cells, *[""] * (len(columns) - len(cells))], strict=False)
+        if column is not None
+    }
+
+
+def _plain(name: str, column: str, said: str) -> str:
+    return trimmed(said) if LAYOUTS[name].column(column).as_typed else squared(said)

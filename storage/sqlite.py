@@ -164,7 +164,7 @@ class SqliteStore:
             cursor = connection.execute(compiled.text, compiled.bind(write.params))
             if write.gives:
                 given = cursor.fetchone()
-                unit.given.append(None if given is None else given[0])
+                unit.given.append(given)
             elif cursor.rowcount == 0:
                 if write.guard:
                     raise Duplicate

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import BigInteger, DateTime, Dialect, ForeignKey, Index, LargeBinary, Table, TypeDecorator
+from sqlalchemy import BigInteger, DateTime, Dialect, ForeignKey, Index, LargeBinary, Table, TypeDecorator, text
 from sqlalchemy.types import TypeEngine
 from sqlmodel import Field, SQLModel
 
@@ -78,6 +78,7 @@ class GridRow(SQLModel, table=True):
     name: str
     level: str
     parent_id: int | None = _refers("grids.id")
+    retired_at: datetime | None = _at()
 
 
 class BuildingRow(SQLModel, table=True):
@@ -95,6 +96,7 @@ class BuildingRow(SQLModel, table=True):
     aliases: str
     latitude: float | None
     longitude: float | None
+    retired_at: datetime | None = _at()
 
 
 class PersonRow(SQLModel, table=True):
@@ -118,29 +120,36 @@ class PersonRow(SQLModel, table=True):
 
 
 class AccountRow(SQLModel, table=True):
-    """By what a channel knows somebody: the fingerprint of a web session, the name at a terminal."""
+    """By what a channel knows somebody: the fingerprint of a session or a Telegram user, the name at a terminal."""
 
     __tablename__ = "accounts"
     channel: str = Field(primary_key=True)
     account: str = Field(primary_key=True)
     person_id: int = _refers("people.id", index=True)
+    device: str
+    seen_at: datetime | None = _at()
     created_at: datetime = _at()
     revoked_at: datetime | None = _at()
 
 
 class PassRow(SQLModel, table=True):
-    """Invitations and return codes: fingerprints only, one use, with an end."""
+    """Invitations, return codes, codes for a device or a group: fingerprints only, with an end; `about` is a grid."""
 
     __tablename__ = "passes"
     digest: str = Field(primary_key=True)
     person_id: int = _refers("people.id", index=True)
     purpose: str
+    about: int = Field(sa_type=BigInteger)
+    issued_by: int | None = _refers("people.id", index=True)
     expires_at: datetime | None = _at()
     used_at: datetime | None = _at()
 
 
 class InboxRow(SQLModel, table=True):
-    """Every message that came in, once; the guard against repeats. Words are sealed."""
+    """Every message that came in, once; the guard against repeats. Words are sealed.
+
+    What a wire stores before it is handled is `open` and has an arrival number.
+    """
 
     __tablename__ = "inbox"
     channel: str = Field(primary_key=True)
@@ -150,14 +159,66 @@ class InboxRow(SQLModel, table=True):
     said: str
     at: datetime = _at()
     incident: str
+    arrived: int | None = Field(sa_type=BigInteger)
+
+    __table_args__ = (
+        Index(
+            "ix_inbox_open",
+            "arrived",
+            sqlite_where=text("state = 'open'"),
+            postgresql_where=text("state = 'open'"),
+        ),
+    )
+
+
+class ChatRow(SQLModel, table=True):
+    """A chat of a wire that pushes: of one person, or of a grid's workers; its address there is sealed."""
+
+    __tablename__ = "chats"
+    id: int = _key()
+    channel: str
+    address: str
+    address_key: str
+    person_id: int | None = _refers("people.id")
+    grid_id: int | None = _refers("grids.id")
+    bound_by: int | None = _refers("people.id")
+    language: str
+    active: bool
+    menu: str
+    unreachable_at: datetime | None = _at()
+    version: int
+
+    __table_args__ = (
+        Index("ix_chats_address", "channel", "address_key", unique=True),
+        # One chat a person and one a grid: what is told is pushed to one place.
+        Index("ix_chats_person", "person_id", unique=True),
+        Index("ix_chats_grid", "grid_id", unique=True),
+    )
+
+
+class ShownRow(SQLModel, table=True):
+    """Where something that is edited in place, or replied to, stands in a chat."""
+
+    __tablename__ = "shown"
+    chat_id: int = _refers("chats.id", key=True)
+    message_id: int = Field(primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False})
+    slot: str
+    is_caption: bool
+
+    __table_args__ = (Index("ix_shown_slot", "chat_id", "slot", "message_id"),)
 
 
 class OutboxRow(SQLModel, table=True):
-    """The conversation of each person, their own words included; `due_at` holds a row back. Bodies are sealed."""
+    """The conversation of each person, their own words included; `due_at` holds a row back. Bodies are sealed.
+
+    What is told to a workers' group has a chat and no person. `push` is what became of it on the wire of its chat.
+    """
 
     __tablename__ = "outbox"
     id: int | None = Field(default=None, primary_key=True)
-    person_id: int = _refers("people.id")
+    person_id: int | None = _refers("people.id")
+    chat_id: int | None = _refers("chats.id")
+    push: str
     state: str
     slot: str
     fresh: bool
@@ -171,6 +232,13 @@ class OutboxRow(SQLModel, table=True):
     __table_args__ = (
         Index("ix_outbox_person", "person_id", "id"),
         Index("ix_outbox_slot", "person_id", "slot"),
+        Index(
+            "ix_outbox_waiting",
+            "chat_id",
+            "id",
+            sqlite_where=text("push = 'waiting' AND state = 'posted'"),
+            postgresql_where=text("push = 'waiting' AND state = 'posted'"),
+        ),
     )
 
 

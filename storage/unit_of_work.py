@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, Protocol, TypeVar
 
+from sqlalchemy import text
 from sqlalchemy.sql import ClauseElement
 from sqlmodel import SQLModel
 
@@ -62,6 +63,14 @@ class Ids:
         return self._next[name] - 1
 
 
+_community_changed = Statement(
+    text(
+        "INSERT INTO settings (key, value) VALUES ('revision', :value)"
+        " ON CONFLICT (key) DO UPDATE SET value = excluded.value"
+    )
+)
+
+
 class Work:
     """What the repositories of one unit share: the store, the vault, what is known, what is queued."""
 
@@ -89,6 +98,10 @@ class Work:
     def fact(self, statement: Statement, params: Row, must_change: str = "") -> None:
         """Queue a fact that only adds; it raises no version."""
         self.facts.append(Write(statement, params, must_change=must_change))
+
+    def community_changed(self, why: str) -> None:
+        """Queue that everybody reads the community anew; `why` differs for every change."""
+        self.fact(_community_changed, {"value": why})
 
     def writes(self) -> list[Write]:
         """List everything queued, in the order in which it runs: aggregates, facts, messages."""

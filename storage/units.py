@@ -10,8 +10,10 @@ from sqlmodel import SQLModel
 from bot.domain.grids import Community
 from bot.domain.ports import Vault
 from storage import inbox, statements
+from storage.chats import Chats
 from storage.communities import Communities
 from storage.forms import Forms
+from storage.inbox import Inbox
 from storage.migrations import bring_up_to_date
 from storage.outbox import Outbox, Posted
 from storage.people import People
@@ -43,6 +45,8 @@ class UnitOfWork:
         self._ids = ids
         self._communities = communities
         self.people = People(self._work)
+        self.chats = Chats(self._work)
+        self.inbox = Inbox(self._work)
         self.outbox = Outbox(self._work)
         self.forms = Forms(self._work)
         self.tickets = Tickets(self._work)

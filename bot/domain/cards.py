@@ -35,7 +35,7 @@ def place(ticket: Ticket, community: Community, *, with_flat: bool) -> Arg:
 
 def place_label(community: Community, building_id: int | None, entrance: int | None, flat: str, words: str = "") -> Arg:
     """Write a place as it is read aloud; an estate is named where its community has a namesake building."""
-    building = community.buildings.get(building_id) if building_id is not None else None
+    building = community.building(building_id)
     if building is None and words in {"", PUBLIC_AREA}:
         return Word("place-public" if words else "place-unknown")
     if building is None:

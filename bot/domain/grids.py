@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from math import cos, hypot, radians
 from zoneinfo import ZoneInfo
@@ -29,6 +30,7 @@ class Grid:
     name: str
     level: Level
     parent_id: int | None = None
+    retired_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,11 @@ class Settings:
 
 
 class Community:
-    """Know the whole subdistrict as it stands: the tree, the doors, the staff."""
+    """Know the whole subdistrict as it stands: the tree, the doors, the staff.
+
+    What was retired is no longer among `grids` and `buildings`: nothing is filed there and nobody answers there.
+    Old tickets still find it by its id, with its name and with what stands above it.
+    """
 
     def __init__(
         self,
@@ -53,8 +59,10 @@ class Community:
     ) -> None:
         self.settings = settings
         self.zone = ZoneInfo(settings.timezone)
-        self.grids = {grid.id: grid for grid in grids}
-        self.buildings = {building.id: building for building in buildings}
+        self._ever_grids = {grid.id: grid for grid in grids}
+        self._ever_buildings = {building.id: building for building in buildings}
+        self.grids = {grid.id: grid for grid in self._ever_grids.values() if grid.retired_at is None}
+        self.buildings = {one.id: one for one in self._ever_buildings.values() if one.retired_at is None}
         self.staff = {person.id: person for person in staff if person.is_staff}
         self.addresses = Addresses(self.buildings.values())
         self._namesakes = Counter(self._address(building) for building in self.buildings.values())
@@ -62,10 +70,10 @@ class Community:
     def above(self, grid_id: int | None) -> Iterator[Grid]:
         """Walk from a grid up to the subdistrict, the grid itself first."""
         seen: set[int] = set()
-        while grid_id is not None and grid_id in self.grids and grid_id not in seen:
+        while grid_id is not None and grid_id in self._ever_grids and grid_id not in seen:
             seen.add(grid_id)
-            yield self.grids[grid_id]
-            grid_id = self.grids[grid_id].parent_id
+            yield self._ever_grids[grid_id]
+            grid_id = self._ever_grids[grid_id].parent_id
 
     def is_within(self, grid_id: int | None, outer_id: int | None) -> bool:
         """Tell whether a grid is another one or lies below it."""
@@ -79,9 +87,18 @@ class Community:
         """Find the top of the tree."""
         return next((grid for grid in self.grids.values() if grid.level is Level.SUBDISTRICT), None)
 
+    def below(self, outer_id: int | None) -> list[int]:
+        """List the ids of a grid and of all that lies or ever lay below it: retired ones still have old tickets."""
+        return [grid_id for grid_id in self._ever_grids if self.is_within(grid_id, outer_id)]
+
+    def building(self, building_id: int | None) -> Building | None:
+        """Find a building by its id, a retired one too."""
+        return self._ever_buildings.get(building_id) if building_id is not None else None
+
     def grid_of(self, building_id: int | None) -> int | None:
-        """Tell which grid answers for a building."""
-        return self.buildings[building_id].grid_id if building_id in self.buildings else None
+        """Tell which grid answers for a building; for a retired one it is the one that did."""
+        building = self.building(building_id)
+        return building.grid_id if building is not None else None
 
     def namesakes(self, building: Building) -> bool:
         """Tell whether a community has another building of the same name."""

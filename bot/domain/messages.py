@@ -57,6 +57,15 @@ class Day:
     on: date
 
 
+_PERSONAL_HEALTH = ("consent-", "enrol-", "feeling-", "followup", "lab-", "plan-", "record-", "sex-")
+_ALSO_PERSONAL = frozenset({"health-nurse-says", "health-question"})
+
+
+def is_personal_health(key: str) -> bool:
+    """Tell whether a sentence carries somebody's own health, which no foreign messenger may (product.md §4)."""
+    return key.startswith(_PERSONAL_HEALTH) or key in _ALSO_PERSONAL
+
+
 Arg: TypeAlias = str | int | Both | Word | Lines | Moment | ClockTime | Left | Day
 
 
@@ -79,11 +88,12 @@ class Lane(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Tell one person one thing.
+    """Tell one person one thing, or a workers' group (`to_group`; `to` is the chat's id then).
 
     A notice with a `slot` is the one current view of something (`ticket:12`): unless it is `fresh`, it
     replaces the newest message of that slot in place. `once` names what is told at most once. `urgent`
-    ones are told in quiet hours too; `until` is when it is outdated.
+    ones are told in quiet hours too; `until` is when it is outdated. A `hushed` one makes no sound: the
+    same was told where it is heard.
     """
 
     to: int
@@ -97,6 +107,8 @@ class Notice:
     urgent: bool = False
     once: str | None = None
     until: datetime | None = None
+    to_group: bool = False
+    hushed: bool = False
 
     def edited(self) -> "Notice":
         """Make the same notice replace its slot's newest message in place."""

@@ -1,5 +1,6 @@
 """People: residents and staff, each but a resident bound to a place in the grid tree."""
 
+import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -17,6 +18,45 @@ class Role(StrEnum):
     COMMUNITY_ADMIN = "community_admin"
     SUBDISTRICT = "subdistrict"
     NURSE = "nurse"
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A device or an app by which a channel knows somebody; `account` is a fingerprint."""
+
+    channel: str
+    account: str
+    person_id: int
+    device: str
+    created_at: datetime
+    seen_at: datetime
+
+    @property
+    def number(self) -> int:
+        """Tell the number by which its owner ends it."""
+        return number_of(f"{self.channel}:{self.account}")
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """A code that lets somebody in, as it is listed: `about` is the grid of a group's code; `number` names it."""
+
+    digest: str
+    person_id: int
+    purpose: str
+    about: int
+    issued_by: int | None
+    expires_at: datetime | None
+
+    @property
+    def number(self) -> int:
+        """Tell the number by which it is revoked."""
+        return number_of(self.digest)
+
+
+def number_of(key: str) -> int:
+    """Make a number that fits on a button from a key that does not."""
+    return int.from_bytes(hashlib.sha256(key.encode()).digest()[:7], "big")
 
 
 @dataclass(frozen=True, slots=True)

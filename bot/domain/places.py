@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import StrEnum
 
 from bot.domain import door_numbers as doors
@@ -24,6 +25,7 @@ class Building:
     aliases: tuple[str, ...] = ()
     latitude: float | None = None
     longitude: float | None = None
+    retired_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

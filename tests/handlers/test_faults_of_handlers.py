@@ -50,6 +50,7 @@ def a_dispatcher(community: Town, content: object) -> Dispatcher:
         clock=app.clock,
         codes=app.codes,
         deliverer=app.deliverer,
+        doors=app.doors,
         language=Language.ZH,
     )
 

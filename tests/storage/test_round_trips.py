@@ -1,5 +1,5 @@
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -17,9 +17,11 @@ from bot.domain.messages import (
     Notice,
     Word,
 )
+from bot.domain.people import Person
 from bot.domain.tickets import Mark, Rating, Result, State, Ticket, TicketEvent
 from bot.domain.words import Both, Language
 from storage.forms import Form
+from storage.people import People
 from storage.stores import Store
 from storage.units import Units
 from tests.support.builders import (
@@ -249,6 +251,11 @@ async def test_a_conversation_is_read_on_from_where_somebody_was(town: Units) ->
     assert await outbox.newest(LI.id, 2) == everything[3:]
 
 
+async def whom_and_why(people: People, code: str, now: datetime) -> tuple[Person, str] | None:
+    found = await people.by_pass(code, now)
+    return None if found is None else (found[0], found[1].purpose)
+
+
 async def test_a_pass_lets_in_once_and_in_time(town: Units) -> None:
     uow = town.begin()
     uow.people.issue_pass("K7QM-2XWP-9RTA", WANG.id, "invitation", LATER)
@@ -256,14 +263,14 @@ async def test_a_pass_lets_in_once_and_in_time(town: Units) -> None:
     await uow.commit()
 
     people = town.begin().people
-    assert await people.by_pass("K7QM-2XWP-9RTA", MORNING) == (WANG, "invitation")
+    assert await whom_and_why(people, "K7QM-2XWP-9RTA", MORNING) == (WANG, "invitation")
     assert await people.by_pass("K7QM-2XWP-9RTA", LATER) is None
     assert await people.by_pass("guessed", MORNING) is None
-    assert await people.by_pass("back", LATER) == (LI, "return")
+    assert await whom_and_why(people, "back", LATER) == (LI, "return")
 
     uow = town.begin()
     uow.people.use_pass("K7QM-2XWP-9RTA", MORNING)
-    uow.people.end_passes(LI.id, MORNING)
+    uow.people.end_passes(LI.id, "return", MORNING)
     await uow.commit()
 
     people = town.begin().people
