@@ -1,23 +1,18 @@
 """The sheets of a community as they were found, and everything that is wrong in them by sheet, row and column."""
 
-import csv
-import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
+from math import inf
 from typing import TypeVar
 
 from bot.domain.sheets import (
     EXAMPLE,
-    HEADER_WITHIN,
     LAYOUTS,
-    MOST_CELLS,
     MOST_ROWS,
     READ_ME,
     Fault,
     RawSheet,
-    cell,
     choice,
     columns_named,
     header_of,
@@ -28,10 +23,6 @@ from bot.domain.sheets import (
 
 T = TypeVar("T")
 
-MOST_BYTES = 50 * 1024 * 1024
-"""Bytes of a CSV file that are read."""
-
-_DELIMITERS = (",", ";", "\t")
 _LOST_DIGITS = re.compile(r"\d(?:\.\d+)?[eE]\+?\d+")
 
 
@@ -116,15 +107,15 @@ class Reader:
             self.wrong(column, "empty")
         return cells[column]
 
-    def number(self, cells: Mapping[str, str], column: str, most: float) -> float | None:
-        """Give the number in a cell, 0 at least; an empty one has none."""
+    def number(self, cells: Mapping[str, str], column: str, most: float, least: float = 0) -> float | None:
+        """Give the number in a cell; an empty one has none."""
         if not cells[column]:
             return None
         try:
             found = float(cells[column])
         except ValueError:
-            found = -1
-        if 0 <= found <= most:
+            found = inf
+        if least <= found <= most:
             return found
         self.wrong(column, "no-number", said=cells[column])
         return None
@@ -145,54 +136,6 @@ class Reader:
         if found is None:
             self.wrong(column, "unknown", said=cells[column], allowed=", ".join(known))
         return found
-
-
-def read_folder(folder: Path) -> Sheets:
-    """Read the CSV files of a folder, in whatever encoding and with whatever delimiter they were saved."""
-    raws, errors = [], []
-    for path in sorted(folder.iterdir()):
-        name = sheet_named(path.stem) if path.suffix.lower() == ".csv" else None
-        if name not in LAYOUTS:
-            continue
-        try:
-            raws.append(RawSheet(path.name, _csv_rows(name, _decoded(path))))
-        except (UnicodeDecodeError, csv.Error):
-            errors.append(SeedError(path.name, 0, "", "seed-no-text"))
-    return read_sheets(raws, errors)
-
-
-def _decoded(path: Path) -> str:
-    with path.open("rb") as file:
-        raw = file.read(MOST_BYTES)
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return raw.decode("utf-16")
-    if b"\0" in raw:
-        raise UnicodeDecodeError("utf-8", raw[:1], 0, 1, "holds NUL")
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return raw.decode("gb18030")
-
-
-def _csv_rows(name: str, text: str) -> list[tuple[int, list[str]]]:
-    """Read the rows with the delimiter by which most columns of the header are found."""
-
-    def recognised(delimiter: str) -> int:
-        rows = [cells for _, cells in _split(text, delimiter, HEADER_WITHIN)]
-        return max((sum(one is not None for one in columns_named(name, cells)) for cells in rows), default=0)
-
-    return _split(text, max(_DELIMITERS, key=recognised), MOST_ROWS + HEADER_WITHIN + 1)
-
-
-def _split(text: str, delimiter: str, most: int) -> list[tuple[int, list[str]]]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    rows: list[tuple[int, list[str]]] = []
-    for row in reader:
-        if len(rows) == most:
-            break
-        if any(map(trimmed, row)):
-            rows.append((reader.line_num, [cell(one) for one in row[:MOST_CELLS]]))
-    return rows
 
 
 def read_sheets(raws: Iterable[RawSheet], errors: Sequence[SeedError] = ()) -> Sheets:
@@ -245,7 +188,7 @@ def _sheet(name: str, raw: RawSheet, errors: list[SeedError], warnings: list[See
 
 
 def _allowed(name: str) -> str:
-    return ", ".join(one.name for one in LAYOUTS[name].columns)
+    return ", ".join(f"{one.zh} {one.name}" for one in LAYOUTS[name].columns)
 
 
 def _is_example(cells: Sequence[str]) -> bool:

@@ -13,9 +13,10 @@ from bot.cli.printing import console, read_settings, refuse, say, with_app, word
 from bot.domain.messages import Arg
 from bot.domain.routing import answerable_for
 from bot.logs import set_up
+from bot.settings import Settings
 from locales import DEMO
 from storage.seeds import NotEmpty, seed
-from storage.sheets import SeedRefused
+from storage.sheets import SeedError, SeedRefused
 
 
 def seed_(path: Annotated[str, typer.Argument(help="a folder of CSV files, or `demo` for the project's own")]) -> None:
@@ -26,13 +27,9 @@ def seed_(path: Annotated[str, typer.Argument(help="a folder of CSV files, or `d
 
     async def work(app: App) -> None:
         try:
-            await seed(app.units, folder, timezone=settings.timezone)
+            list_errors(settings, await seed(app.units, folder, timezone=settings.timezone), style="yellow")
         except SeedRefused as refused:
-            for error in refused.errors:
-                remedy = words(settings, error.key, **error.args)
-                row: dict[str, Arg] = {"file": error.file, "row": error.row, "column": error.column, "remedy": remedy}
-                key = "seed-error" if error.column else "seed-error-file"
-                console.print(words(settings, key, **row), style="red", markup=False)
+            list_errors(settings, refused.errors)
             refuse(settings, "cli-seed-refused", count=len(refused.errors))
         except NotEmpty:
             refuse(settings, "cli-seed-not-empty")
@@ -46,6 +43,15 @@ def seed_(path: Annotated[str, typer.Argument(help="a folder of CSV files, or `d
         )
 
     with_app(settings, work)
+
+
+def list_errors(settings: Settings, errors: list[SeedError], style: str = "red") -> None:
+    """Name each thing by its sheet, row and column, with its remedy."""
+    for error in errors:
+        remedy = words(settings, error.key, **error.args)
+        place: dict[str, Arg] = {"file": error.file, "row": error.row, "column": error.column, "remedy": remedy}
+        key = "seed-error" if error.column else "seed-error-file"
+        console.print(words(settings, key, **place), style=style, markup=False)
 
 
 def coverage() -> None:

@@ -128,7 +128,13 @@ YES_NO = {
     **dict.fromkeys(("是", "yes", "y", "true", "1", "在岗", "√", "✓"), True),
     **dict.fromkeys(("否", "no", "n", "false", "0", "不在岗", "×", "x"), False),
 }
-SETTINGS = {"名称": "name", "街道名称": "name", "时区": "timezone", "城市": "city_profile", "垃圾分类城市": "city_profile"}
+SETTINGS = {
+    "名称": "name",
+    "街道名称": "name",
+    "时区": "timezone",
+    "城市": "city_profile",
+    "垃圾分类城市": "city_profile",
+}
 
 
 class Fault(StrEnum):

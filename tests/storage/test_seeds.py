@@ -114,7 +114,24 @@ async def test_a_file_from_a_spreadsheet_is_read(units: Units, tmp_path: Path) -
             (4, "parent", "seed-parent-too-low"),
         ),
         ("grids", "code,name,level,parent\nX,b,community,\n", (2, "level", "seed-no-subdistrict")),
-        ("grids", "code,name,level,parent,colour\nWT,街,subdistrict,,red\n", (1, "colour", "seed-column-unknown")),
+        ("grids", "code,name,level,parent,编号\nWT,街,subdistrict,,A\n", (1, "编号", "seed-column-twice")),
+        ("grids", "code,name,level,parent\nWT,街,,\n", (2, "level", "seed-empty")),
+        ("grids", "code,name,level,parent\nWT,街,subdistrict,\nX,b,large,X\n", (3, "parent", "seed-parent-too-low")),
+        (
+            "grids",
+            "code,name,level,parent\nWT,街,subdistrict,\nX,b,large,Y\nY,c,large,X\n",
+            (3, "parent", "seed-parent-too-low"),
+        ),
+        (
+            "grids",
+            "code,name,level,parent\nWT,街,subdistrict,\nWX,b,subdistrict,\n",
+            (3, "level", "seed-several-subdistricts"),
+        ),
+        ("buildings", "code,estate,name,grid\nB,e,1,A\nB,e,1,A1\n", (3, "grid", "seed-two-grids")),
+        ("buildings", "code,estate,name,grid\nB,e,1号楼,A1\nC,e,1,A1\n", (3, "name", "seed-namesake")),
+        ("buildings", "code,estate,name,entrances,grid\nB,e,1,0,A1\n", (2, "entrances", "seed-zero")),
+        ("buildings", "code,estate,name,entrances,grid\nB,e,1,2.5,A1\n", (2, "entrances", "seed-no-number")),
+        ("staff", "name,role,grid,phone\n王芳,grid_worker,A1,1.39E+10\n", (2, "phone", "seed-lost-digits")),
         ("grids", "name,level,parent\n街,subdistrict,\n", (1, "code", "seed-column-missing")),
         ("buildings", "code,estate,name,entrances,grid\nB,e,1,three,A1\n", (2, "entrances", "seed-no-number")),
         ("buildings", "code,estate,name,entrances,grid\nB,e,1,-3,A1\n", (2, "entrances", "seed-no-number")),
@@ -182,13 +199,37 @@ async def test_a_folder_without_grids_is_refused(units: Units, tmp_path: Path) -
     ]
 
 
-async def test_a_file_in_another_encoding_is_refused(units: Units, tmp_path: Path) -> None:
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-8-sig", "utf-16", "utf-8"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+async def test_a_file_is_read_in_the_form_in_which_it_was_saved(
+    units: Units, tmp_path: Path, encoding: str, delimiter: str
+) -> None:
+    write(tmp_path, {**GOOD, "residents": "name,building\n"})
+    (tmp_path / "staff.csv").unlink()
+    text = GOOD["staff"].replace(",", delimiter).replace("\n", "\r\n")
+    (tmp_path / "工作人员.csv").write_bytes(text.encode(encoding))
+    await seed(units, tmp_path, timezone="Asia/Shanghai")
+
+    assert {person.name for person in (await units.begin().community()).staff.values()} == {"王芳", "赵磊", "孙丽"}
+
+
+@pytest.mark.parametrize("raw", [b"\xff\xff\xff", b"\x89PNG\r\n\x1a\n\0\0", b"name,role\n\x81"])
+async def test_a_file_that_is_no_text_is_refused(units: Units, tmp_path: Path, raw: bytes) -> None:
     write(tmp_path, GOOD)
-    (tmp_path / "staff.csv").write_bytes("name,role,grid\n王芳,grid_worker,A1\n".encode("gb18030"))
+    (tmp_path / "staff.csv").write_bytes(raw)
     with pytest.raises(SeedRefused) as refused:
         await seed(units, tmp_path, timezone="Asia/Shanghai")
 
-    assert [(error.file, error.key) for error in refused.value.errors] == [("staff.csv", "seed-not-utf8")]
+    assert [(error.file, error.key) for error in refused.value.errors] == [("staff.csv", "seed-no-text")]
+
+
+async def test_what_nobody_asked_for_is_passed_over_and_said(units: Units, tmp_path: Path) -> None:
+    grids = GOOD["grids"].replace("parent", "parent,备注", 1)
+    warnings = await seed(units, write(tmp_path, {**GOOD, "grids": grids}), timezone="Asia/Shanghai")
+
+    assert [(one.file, one.row, one.column, one.key) for one in warnings] == [
+        ("grids.csv", 1, "备注", "seed-column-unknown")
+    ]
 
 
 async def test_a_community_is_never_put_over_another(units: Units, tmp_path: Path) -> None:

@@ -1,0 +1,65 @@
+"""What happens to the matters of staff who no longer work here: nothing of theirs is left lying."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from bot.domain import notices
+from bot.domain.people import Person, Role
+from bot.domain.tickets import State, Ticket, TicketEvent
+from handlers import filing
+from handlers.context import Desk
+from storage.imports import under_way_with
+
+
+async def hand_back(desk: Desk, gone: Iterable[Person]) -> int:
+    """Give the tickets of those who are gone back to the desk, and a nurse's residents to a colleague; count them."""
+    left = {one.id: one for one in gone}
+    if not left:
+        return 0
+    tickets = await under_way_with(desk.uow, set(left))
+    for ticket in tickets:
+        await _hand_back(desk, ticket, set(left))
+    for nurse in left.values():
+        if nurse.role is Role.NURSE:
+            await _hand_over_care(desk, nurse)
+    return len(tickets)
+
+
+async def _hand_back(desk: Desk, ticket: Ticket, gone: set[int]) -> None:
+    """Route a ticket anew if its owner or everybody who might claim it is gone; its clock runs on."""
+    staying = tuple(one for one in ticket.candidates if one not in gone)
+    freed = replace(ticket, candidates=staying)
+    if ticket.state is State.CLAIMED and ticket.owner_id in gone:
+        # Nobody has returned it: that is not counted against the two returns after which the community decides.
+        freed = replace(freed.give_back(desk.now), returns=ticket.returns)
+        await desk.uow.tickets.tell(TicketEvent(freed.id, desk.now, "return"))
+    rerouted, _ = filing.reroute(desk, freed, *gone)
+    if freed.state is State.OPEN and (freed.state is not ticket.state or not staying):
+        freed = rerouted
+    elif freed.desk_id in gone:
+        freed = replace(freed, desk_id=rerouted.desk_id)
+    desk.uow.tickets.save(freed)
+    category = desk.guides.catalogue.get(freed.category)
+    photos = await desk.uow.tickets.photos(freed.id, "before")
+    fresh = [desk.community.staff[one] for one in freed.candidates if one not in staying]
+    desk.tell(*notices.cards_changed(freed, category, desk.community, but=[one.id for one in fresh]))
+    desk.tell(*notices.cards_to(fresh, freed, category, desk.community, photos))
+    if not fresh and freed.state is not ticket.state:
+        # Everybody whom it may go to has its card already; the group learns that it is open again.
+        desk.tell(*notices.to_group(freed, category, desk.community))
+    reporter = await desk.uow.tickets.reporter_of(freed)
+    if reporter is not None and freed.state is not ticket.state:
+        told = notices.progress(freed, reporter, desk.community)
+        desk.tell(replace(told, key="ticket-returned", args={"number": str(freed.number)}))
+
+
+async def _hand_over_care(desk: Desk, nurse: Person) -> None:
+    """Let a colleague of the clinic go on with the residents of a nurse, where there is one."""
+    heir = next(iter(desk.community.nurses_of(nurse)), None)
+    if heir is None:
+        return
+    for enrolment in await desk.uow.enrolments.active_of_nurses([nurse.id]):
+        desk.uow.enrolments.save(replace(enrolment, nurse_id=heir.id))
+        planned = await desk.uow.followups.open_of(enrolment.id)
+        if planned is not None:
+            desk.uow.followups.save(replace(planned, nurse_id=heir.id))

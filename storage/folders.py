@@ -1,0 +1,73 @@
+"""A community's sheets from a folder of CSV files, in whatever form they were saved."""
+
+import csv
+import io
+from pathlib import Path
+
+from bot.domain.sheets import (
+    HEADER_WITHIN,
+    MOST_CELLS,
+    MOST_ROWS,
+    READ_ME,
+    RawSheet,
+    cell,
+    columns_named,
+    sheet_named,
+    trimmed,
+)
+from storage.sheets import SeedError, Sheets, read_sheets
+
+MOST_BYTES = 50 * 1024 * 1024
+"""Bytes of a CSV file that are read."""
+
+_DELIMITERS = (",", ";", "\t")
+
+
+def read_folder(folder: Path) -> Sheets:
+    """Read the CSV files of a folder, in whatever encoding and with whatever delimiter they were saved."""
+    raws, errors = [], []
+    for path in sorted(folder.iterdir()):
+        name = sheet_named(path.stem) if path.suffix.lower() == ".csv" else None
+        if name is None or name == READ_ME:
+            continue
+        if path.stat().st_size > MOST_BYTES:
+            errors.append(SeedError(path.name, 0, "", "seed-too-big", {"most": MOST_BYTES // 1024**2}))
+            continue
+        try:
+            raws.append(RawSheet(path.name, _csv_rows(name, _decoded(path))))
+        except (UnicodeDecodeError, csv.Error):
+            errors.append(SeedError(path.name, 0, "", "seed-no-text"))
+    return read_sheets(raws, errors)
+
+
+def _decoded(path: Path) -> str:
+    raw = path.read_bytes()
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return raw.decode("utf-16")
+    if b"\0" in raw:
+        raise UnicodeDecodeError("utf-8", raw[:1], 0, 1, "holds NUL")
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return raw.decode("gb18030")
+
+
+def _csv_rows(name: str, text: str) -> list[tuple[int, list[str]]]:
+    """Read the rows with the delimiter by which most columns of the header are found."""
+
+    def recognised(delimiter: str) -> int:
+        rows = [cells for _, cells in _split(text, delimiter, HEADER_WITHIN)]
+        return max((sum(one is not None for one in columns_named(name, cells)) for cells in rows), default=0)
+
+    return _split(text, max(_DELIMITERS, key=recognised), MOST_ROWS + HEADER_WITHIN + 1)
+
+
+def _split(text: str, delimiter: str, most: int) -> list[tuple[int, list[str]]]:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    rows: list[tuple[int, list[str]]] = []
+    for row in reader:
+        if len(rows) == most:
+            break
+        if any(map(trimmed, row)):
+            rows.append((reader.line_num, [cell(one) for one in row[:MOST_CELLS]]))
+    return rows
