@@ -2,7 +2,7 @@
 
 import typer
 
-from bot.cli import communities, people, serving
+from bot.cli import checking, communities, imports, people, posters, serving
 
 command = typer.Typer(
     no_args_is_help=True, add_completion=False, help="Linli (邻里): the chat assistant of an urban community."
@@ -10,8 +10,12 @@ command = typer.Typer(
 command.command()(serving.run)
 command.command()(serving.demo)
 command.command(name="seed")(communities.seed_)
+command.command(name="import")(imports.import_)
+command.command()(imports.template)
 command.command()(communities.coverage)
 command.command()(people.invite)
+command.command()(posters.qr)
+command.command()(checking.doctor)
 command.command()(serving.talk)
 command.command()(serving.play)
 
