@@ -95,10 +95,11 @@ async def undo(ctx: Context, ticket_id: int) -> Replies:
     actor = None if undone.anonymous else ctx.speaker.id
     await ctx.uow.tickets.tell(TicketEvent(undone.id, ctx.now, "undo", actor))
     for edited in notices.cards_changed(undone, ctx.guides.catalogue.get(undone.category), ctx.community):
-        if not edited.urgent and not_before(ctx.now, ctx.community.zone) is not None:
-            ctx.uow.outbox.drop(edited.to, edited.slot)  # the card was held back too: nobody need hear of it
-        else:
+        if edited.urgent or not_before(ctx.now, ctx.community.zone) is None:
             ctx.tell(edited)
+        else:  # the card was held back too: nobody need hear of it
+            drop = ctx.uow.outbox.drop_in_group if edited.to_group else ctx.uow.outbox.drop
+            drop(edited.to, edited.slot)
     return Reply("filing-undone", {"number": str(undone.number)})
 
 

@@ -98,7 +98,7 @@ async def file(ctx: Context, ticket: Ticket) -> Ticket:
         filed = replace(filed, subject_id=named[0])
     filed, told = _routed(ctx, filed, *named)
     ctx.uow.tickets.save(filed)
-    ctx.keep(replace(ctx.form.at_rest(), last=filed.id))
+    ctx.keep(replace(ctx.form.at_rest(), last=filed.id, here={}))
     actor = None if filed.anonymous else ctx.speaker.id
     await ctx.uow.tickets.tell(TicketEvent(filed.id, ctx.now, "submit", actor))
     photos = await ctx.uow.tickets.photos(filed.id, "before")
@@ -116,8 +116,9 @@ async def move(ctx: Context, ticket: Ticket) -> Ticket:
     category = ctx.guides.catalogue.get(moved.category)
     added = [one for one in found.candidates if one.id not in before]
     photos = await ctx.uow.tickets.photos(moved.id, "before")
-    ctx.tell(*notices.cards_changed(moved, category, ctx.community, but=found.told))
-    ctx.tell(*notices.cards_to(added, moved, category, ctx.community, photos))
+    ctx.tell(*notices.cards_changed(moved, category, ctx.community, but=found.told, in_group=False))
+    ctx.tell(*notices.cards_to(added, moved, category, ctx.community, photos, in_group=False))
+    ctx.tell(*notices.moved_in_group(ticket, moved, category, ctx.community))
     return moved
 
 
@@ -151,12 +152,13 @@ async def join(ctx: Context, ticket: Ticket, words: str | None = None) -> list[R
     await ctx.uow.tickets.tell(event)
     photos = await ctx.uow.tickets.photos(joined.id, "before")
     category = ctx.guides.catalogue.get(joined.category)
-    changed = notices.cards_changed(joined, category, ctx.community)
+    # No words stand on a group's card: nothing of it changes.
+    changed = notices.cards_changed(joined, category, ctx.community, in_group=False)
     ctx.tell(*(replace(one, photos=photos) for one in changed))
     desk = ctx.community.staff.get(joined.desk_id) if joined.desk_id else None
     args: dict[str, Arg] = {"number": str(joined.number)}
     if not joined.is_about_staff or desk is None:
-        return [Reply("filing-joined", args, (notices.see(joined),))]
+        return [Reply("filing-joined", args, (notices.see(joined),), slot=notices.matter(joined))]
     args |= {"name": desk.name, "role": Word(worded("role", desk.role))}
     return [Reply("filing-joined-about-staff", args, (notices.see(joined),))]
 
@@ -206,7 +208,7 @@ async def _keep_pictures(ctx: Context, ticket: Ticket) -> None:
 def received(filed: Ticket) -> Reply:
     """Confirm with the number, and with the way to take it back."""
     buttons = (notices.see(filed), Button("do-undo", f"drafts:undo:{filed.id}"))
-    return Reply("filing-received", {"number": str(filed.number)}, buttons)
+    return Reply("filing-received", {"number": str(filed.number)}, buttons, slot=notices.matter(filed))
 
 
 async def _draft_args(ctx: Context, ticket: Ticket) -> dict[str, Arg]:

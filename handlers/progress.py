@@ -1,5 +1,7 @@
 """我的进度: where every matter of the speaker stands."""
 
+from itertools import chain
+
 from bot.domain import cards, notices
 from bot.domain.messages import Arg, Button, Word
 from bot.domain.permissions import Action, TicketOf, may
@@ -52,6 +54,9 @@ async def details(ctx: Context, ticket_id: int) -> Replies:
     """Show the staff everything that they may see of a ticket, with the steps that fit."""
     ticket = await ctx.uow.tickets.get(ticket_id)
     await ctx.require_for(Action.SEE_TICKET, ticket)
+    thing = TicketOf(ticket, await ctx.uow.tickets.reporter_of(ticket))
+    if not may(ctx.speaker, Action.SEE_NOTES, thing, ctx.community):
+        return await show(ctx, ticket_id)  # a resident's own matter, without what the staff write among themselves
     shown = notices.details(
         ticket,
         ctx.guides.catalogue.get(ticket.category),
@@ -59,8 +64,8 @@ async def details(ctx: Context, ticket_id: int) -> Replies:
         ctx.community,
         await ctx.uow.tickets.history(ticket.id),
     )
-    before, after = [await ctx.uow.tickets.photos(ticket.id, phase) for phase in ("before", "after")]
-    return Reply(shown.key, shown.args, shown.buttons, (*before, *after))
+    photos = [await ctx.uow.tickets.photos(ticket.id, phase) for phase in ("before", "after", "note")]
+    return Reply(shown.key, shown.args, shown.buttons, tuple(chain(*photos)))
 
 
 def _list(ctx: Context, key: str, tickets: list[Ticket]) -> Reply:

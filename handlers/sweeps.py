@@ -50,6 +50,8 @@ async def look_at_ticket(desk: Desk, ticket_id: int) -> None:
         closed = ticket.close_unrated(desk.now)
         desk.uow.tickets.save(closed)
         await desk.uow.tickets.tell(TicketEvent(closed.id, desk.now, "close_unrated"))
+        category = desk.guides.catalogue.get(closed.category)
+        desk.tell(*(one.edited() for one in notices.to_group(closed, category, desk.community)))
 
 
 async def look_at_followup(desk: Desk, followup_id: int) -> None:
@@ -155,6 +157,7 @@ async def _tell_late(desk: Desk, ticket: Ticket) -> None:
     late = replace(ticket.tell_late(), desk_id=lead.id if lead is not None else ticket.desk_id)
     desk.uow.tickets.save(late)
     await desk.uow.tickets.tell(TicketEvent(late.id, desk.now, "late"))
+    category = desk.guides.catalogue.get(late.category)
     if lead is not None:
-        category = desk.guides.catalogue.get(late.category)
         desk.tell(notices.late(late, category, lead, desk.community))
+    desk.tell(*notices.late_in_group(late, category, desk.community))

@@ -222,7 +222,8 @@ async def _mark(ctx: Context, ticket_id: int, mark: Mark) -> Replies:
 
 async def _step(ctx: Context, ticket: Ticket, verb: str) -> Replies:
     """Keep a step, edit the cards, and tell the resident where it stands."""
-    await _changed(ctx, ticket, verb)
+    # Who takes it on in the group gets the next steps in their own chat, where the card may stand far above.
+    await _changed(ctx, ticket, verb, fresh_to=(ctx.speaker.id,) if ctx.inbound.in_group else ())
     reporter = await ctx.uow.tickets.reporter_of(ticket)
     if reporter is not None and reporter != ctx.speaker.id:
         ctx.tell(notices.progress(ticket, reporter, ctx.community))
@@ -233,13 +234,17 @@ async def _changed(ctx: Context, ticket: Ticket, verb: str, words: str = "", *, 
     ctx.uow.tickets.save(ticket)
     await ctx.uow.tickets.tell(TicketEvent(ticket.id, ctx.now, verb, ctx.speaker.id, words))
     category = ctx.guides.catalogue.get(ticket.category)
-    for edited in notices.cards_changed(ticket, category, ctx.community, but=fresh_to):
-        # The answer to the presser's own tap is told at any hour.
-        ctx.tell(replace(edited, urgent=edited.urgent or edited.to == ctx.speaker.id))
+    told = notices.cards_changed(ticket, category, ctx.community, but=fresh_to)
     fresh: list[Person] = [ctx.community.staff[one] for one in fresh_to if one in ctx.community.staff]
     if fresh:
         photos = await ctx.uow.tickets.photos(ticket.id, "before")
-        ctx.tell(*notices.cards_to(fresh, ticket, category, ctx.community, photos))
+        # Whoever declines speaks for themselves: for their group nothing has changed.
+        in_group = verb != "decline"
+        told += notices.cards_to(fresh, ticket, category, ctx.community, photos, in_group=in_group)
+    for one in told:
+        # The answer to the presser's own tap is told at any hour, where it was pressed too.
+        is_answer = ctx.inbound.in_group if one.to_group else one.to == ctx.speaker.id
+        ctx.tell(replace(one, urgent=one.urgent or is_answer))
 
 
 async def _tell_reporter(ctx: Context, ticket: Ticket, key: str) -> None:

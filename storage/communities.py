@@ -1,18 +1,22 @@
 """The community as everybody sees it: read whole, kept until its revision changes."""
 
+import asyncio
+
 from sqlalchemy import bindparam, select
 
-from bot.domain.grids import Community, Grid, Level, Settings
+from bot.domain.grids import Community, Grid, Group, Level, Settings
 from bot.domain.places import Building
+from bot.domain.words import Language
 from storage.people import People
 from storage.statements import Row, Statement
-from storage.tables import BuildingRow, GridRow, PersonRow, SettingRow, table_of
+from storage.tables import BuildingRow, ChatRow, GridRow, PersonRow, SettingRow, table_of
 from storage.unit_of_work import Work
 
 _settings = table_of(SettingRow)
 _grids = table_of(GridRow)
 _buildings = table_of(BuildingRow)
 _people = table_of(PersonRow)
+_chats = table_of(ChatRow)
 _revision = Statement(select(_settings.c.value).where(_settings.c.key == bindparam("key")))
 
 
@@ -21,16 +25,19 @@ class Communities:
 
     def __init__(self) -> None:
         self._revision: str | None = None
-        self._community: Community | None = None
+        self.known: Community | None = None
+        self._reading = asyncio.Lock()
 
     async def current(self, work: Work) -> Community:
         """Read the community again only when it has changed."""
         row = await work.one(_revision, key="revision")
         revision = "" if row is None else row["value"]
-        if self._community is None or revision != self._revision:
-            self._community = await _read(work)
-            self._revision = revision
-        return self._community
+        if self.known is None or revision != self._revision:
+            async with self._reading:  # of a crowd that comes after a change one reads
+                if self.known is None or revision != self._revision:
+                    self.known = await _read(work)
+                    self._revision = revision
+        return self.known
 
 
 async def _read(work: Work) -> Community:
@@ -45,11 +52,16 @@ async def _read(work: Work) -> Community:
     buildings = await work.report(select(_buildings).order_by(_buildings.c.id))
     people = People(work)
     staff = select(_people).where(_people.c.role != "resident").order_by(_people.c.id)
+    # A group that cannot be reached counts as none: its workers hear of everything by themselves again.
+    groups = select(_chats.c.id, _chats.c.grid_id, _chats.c.language).where(
+        _chats.c.grid_id.is_not(None), _chats.c.unreachable_at.is_(None)
+    )
     return Community(
         settings,
         [grid_of(row) for row in grids],
         [building_of(row) for row in buildings],
         [people.from_row(row) for row in await work.report(staff)],
+        [group_of(row) for row in await work.report(groups)],
     )
 
 
@@ -61,3 +73,8 @@ def grid_of(row: Row) -> Grid:
 def building_of(row: Row) -> Building:
     """Turn columns into a building."""
     return Building(**{**row, "aliases": tuple(filter(None, row["aliases"].split("|")))})
+
+
+def group_of(row: Row) -> Group:
+    """Turn columns into a workers' group."""
+    return Group(row["id"], row["grid_id"], Language(row["language"]))

@@ -22,6 +22,15 @@ _photos = table_of(PhotoRow)
 _by_number = Statement(select(_tickets).where(_tickets.c.number == bindparam("wanted")))
 _reporter = Statement(select(_anonymous.c.person_id).where(_anonymous.c.ticket_id == bindparam("ticket")))
 _forget = Statement(delete(_anonymous).where(_anonymous.c.ticket_id == bindparam("ticket")))
+# Raises the version: whoever has read a ticket and saves it reads first whose it is now.
+_move_reports = Statement(
+    update(_tickets)
+    .where(_tickets.c.reporter_id == bindparam("of"))
+    .values(reporter_id=bindparam("to"), version=_tickets.c.version + 1)
+)
+_move_links = Statement(
+    update(_anonymous).where(_anonymous.c.person_id == bindparam("of")).values(person_id=bindparam("to"))
+)
 _due = Statement(
     select(_tickets.c.id).where(_tickets.c.due_at <= bindparam("now")).order_by(_tickets.c.due_at).limit(200)
 )
@@ -34,6 +43,7 @@ _photos_of = Statement(
 _photo = Statement(
     select(_photos.c.ticket_id, _photos.c.picture, _photos.c.phase).where(_photos.c.id == bindparam("wanted"))
 )
+_phase = Statement(select(_photos.c.phase).where(_photos.c.id == bindparam("wanted")))
 _move_photos = Statement(
     update(_photos).where(_photos.c.ticket_id == bindparam("of")).values(ticket_id=bindparam("to"))
 )
@@ -102,6 +112,11 @@ class Tickets(Repository[Ticket]):
         """Delete the hidden link: the row itself names the reporter again."""
         self.work.fact(_forget, {"ticket": ticket.id})
 
+    def move_reports(self, of: int, to: int) -> None:
+        """Make everything that one person has reported another's: they were the same all along."""
+        self.work.fact(_move_reports, {"of": of, "to": to})
+        self.work.fact(_move_links, {"of": of, "to": to})
+
     async def tell(self, event: TicketEvent) -> None:
         """Write the history."""
         columns = {name: getattr(event, name) for name in ("ticket_id", "at", "verb", "actor_id")}
@@ -154,6 +169,11 @@ class Tickets(Repository[Ticket]):
         """Give a picture and the ticket that it belongs to."""
         row = await self.work.one(_photo, wanted=photo_id)
         return None if row is None else (row["ticket_id"], row["picture"])
+
+    async def is_internal(self, photo_id: int) -> bool:
+        """Tell whether a picture belongs to a note that the staff wrote among themselves."""
+        row = await self.work.one(_phase, wanted=photo_id)
+        return row is not None and row["phase"] == "note"
 
     async def due(self, now: datetime) -> list[int]:
         """List the tickets that must be looked at now."""

@@ -1,7 +1,7 @@
 """How one ticket looks to one person: its card, the line that says where it stands, and the buttons."""
 
 from bot.domain.catalogue import Category
-from bot.domain.grids import Community
+from bot.domain.grids import Community, Group
 from bot.domain.intents import Intent
 from bot.domain.messages import Arg, Button, ClockTime, Lane, Left, Lines, Moment, Notice, Word, worded
 from bot.domain.people import Person
@@ -114,6 +114,50 @@ def card(ticket: Ticket, category: Category, viewer: Person, community: Communit
         lane=Lane.DANGER if ticket.danger else Lane.REST,
         urgent=ticket.urgency.value != "ordinary",
     )
+
+
+def group_card(ticket: Ticket, category: Category, group: Group, community: Community) -> Notice | None:
+    """Make the card of a ticket as a workers' group sees it: nothing that tells whose it is or what they said.
+
+    What speaks about one of the staff never appears there: who sits in the group is not known.
+    """
+    if ticket.is_about_staff or ticket.subject_id is not None or not ticket.number:
+        return None
+    grid = next(community.above(ticket.grid_id), None)
+    reopened = (Word("card-reopened", {"times": ticket.cycle}),) if ticket.cycle else ()
+    args: dict[str, Arg] = {
+        "number": str(ticket.number),
+        "icon": Word(f"icon-{ticket.kind.value}"),
+        "category": category.name,
+        "urgency": Word(f"urgency-{ticket.urgency.value}"),
+        "standing": _standing_in_group(ticket, community),
+        "place": _place_in_group(ticket, community),
+        "grid": grid.code if grid is not None else Word("grid-none"),
+        "more": Lines(reopened),
+    }
+    offered = ["claim", "details"] if ticket.state is State.OPEN else ["details"]
+    return Notice(
+        to=group.id,
+        key="group-card",
+        args=args,
+        buttons=_steps(ticket, *offered) if ticket.state in UNDER_WAY else (),
+        slot=slot(ticket),
+        lane=Lane.DANGER if ticket.danger else Lane.REST,
+        urgent=ticket.urgency.value != "ordinary",
+        to_group=True,
+    )
+
+
+def _standing_in_group(ticket: Ticket, community: Community) -> Word:
+    if ticket.state is State.OPEN and ticket.claim_by is not None:
+        return Word("standing-left", {"left": Left(ticket.claim_by)})
+    return standing(ticket, community)
+
+
+def _place_in_group(ticket: Ticket, community: Community) -> Arg:
+    """Say where it is down to the entrance; a place in words is the resident's own and may hold a name."""
+    in_words = ticket.building_id is None and ticket.place_words not in {"", PUBLIC_AREA}
+    return Word("place-in-details") if in_words else place(ticket, community, with_flat=False)
 
 
 def buttons(ticket: Ticket, viewer: Person, community: Community) -> tuple[Button, ...]:

@@ -103,6 +103,24 @@ class CodeRefused(DomainError):
     key = "code-refused"
 
 
+class HealthStaysOnThePage(DomainError):
+    """Nobody's own health is written by way of a foreign messenger."""
+
+    key = "health-on-the-page"
+
+
+class CareWouldBeLost(DomainError):
+    """A resident who is in the programme would be cut off from it by becoming somebody else."""
+
+    key = "code-error-in-care"
+
+
+class AlreadyOnStaff(DomainError):
+    """Somebody who works here already needs no invitation."""
+
+    key = "invite-error-known"
+
+
 class Incomplete(DomainError):
     """A line of enrolment lacks something."""
 

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.people import Person, Role
 from bot.domain.places import Addresses, Building
+from bot.domain.words import Language
 
 
 class Level(StrEnum):
@@ -34,6 +35,15 @@ class Grid:
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """The chat where the workers of a grid meet; `id` is the chat's."""
+
+    id: int
+    grid_id: int
+    language: Language = Language.ZH
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What a deployment is called and how it counts."""
 
@@ -41,6 +51,9 @@ class Settings:
     timezone: str = "Asia/Shanghai"
     city_profile: str = "national"
     is_demonstration: bool = False
+
+
+_LEADERS = (Role.GRID_LEAD, Role.COMMUNITY_ADMIN, Role.SUBDISTRICT)
 
 
 class Community:
@@ -56,6 +69,7 @@ class Community:
         grids: Iterable[Grid],
         buildings: Iterable[Building],
         staff: Iterable[Person],
+        groups: Iterable[Group] = (),
     ) -> None:
         self.settings = settings
         self.zone = ZoneInfo(settings.timezone)
@@ -64,6 +78,7 @@ class Community:
         self.grids = {grid.id: grid for grid in self._ever_grids.values() if grid.retired_at is None}
         self.buildings = {one.id: one for one in self._ever_buildings.values() if one.retired_at is None}
         self.staff = {person.id: person for person in staff if person.is_staff}
+        self.groups = {group.grid_id: group for group in groups}
         self.addresses = Addresses(self.buildings.values())
         self._namesakes = Counter(self._address(building) for building in self.buildings.values())
 
@@ -137,6 +152,33 @@ class Community:
     def with_role(self, role: Role, grid_id: int) -> list[Person]:
         """List the staff of a role who are bound to exactly this grid."""
         return [person for person in self.staff.values() if person.role is role and person.grid_id == grid_id]
+
+    def leads_of(self, grid_id: int | None) -> list[Person]:
+        """List who leads a grid: the nearest leads, where there is none the administrators, else the subdistrict."""
+        return self._nearest(grid_id, _LEADERS)
+
+    def superiors_of(self, person: Person) -> list[Person]:
+        """List those nearest above one of the staff, who need to know how they fare."""
+        ranks = _LEADERS[_LEADERS.index(person.role) + 1 :] if person.role in _LEADERS else _LEADERS
+        # A nurse works beside the grids, not under their leads.
+        return self._nearest(person.grid_id, ranks[1:] if person.role is Role.NURSE else ranks)
+
+    def _nearest(self, grid_id: int | None, roles: Iterable[Role]) -> list[Person]:
+        for role in roles:
+            for grid in self.above(grid_id):
+                found = self.with_role(role, grid.id)
+                if found:
+                    return found
+        return []
+
+    def group_of(self, grid_id: int | None) -> Group | None:
+        """Find where the workers of a grid meet: its own group, or the nearest above it within the community."""
+        for grid in self.above(grid_id):
+            if grid.id != grid_id and grid.level in {Level.COMMUNITY, Level.SUBDISTRICT}:
+                return None
+            if grid.id in self.groups:
+                return self.groups[grid.id]
+        return None
 
     def nurses_of(self, person: Person) -> list[Person]:
         """List the nurses of somebody's community; of the whole subdistrict where that is unknown."""

@@ -1,14 +1,15 @@
 """Whom to tell of what: after each step of a ticket, who hears it and in which form."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from bot.domain import cards
 from bot.domain.catalogue import Category
+from bot.domain.deadlines import Urgency
 from bot.domain.grids import Community
 from bot.domain.messages import Arg, Button, Lane, Lines, Moment, Notice, Word, worded
 from bot.domain.people import Person
-from bot.domain.tickets import Ticket, TicketEvent
+from bot.domain.tickets import State, Ticket, TicketEvent
 from bot.domain.words import Both
 
 
@@ -18,24 +19,65 @@ def holders(ticket: Ticket, community: Community) -> list[Person]:
 
 
 def cards_to(
-    people: Iterable[Person],
+    people: Sequence[Person],
     ticket: Ticket,
     category: Category,
     community: Community,
     photos: tuple[int, ...],
+    *,
+    in_group: bool = True,
 ) -> list[Notice]:
-    """Give people a fresh card, its pictures with it."""
-    return [replace(cards.card(ticket, category, one, community), photos=photos) for one in people]
-
-
-def cards_changed(ticket: Ticket, category: Category, community: Community, *, but: Iterable[int] = ()) -> list[Notice]:
-    """Edit the card of everybody who has it, in place."""
-    left_out = set(but)
-    return [
-        cards.card(ticket, category, one, community).edited()
-        for one in holders(ticket, community)
-        if one.id not in left_out
+    """Give people a fresh card, its pictures with it, and what is open to the workers' group of its grid too."""
+    shared = to_group(ticket, category, community) if in_group and ticket.state is State.OPEN else []
+    told = [
+        replace(
+            cards.card(ticket, category, one, community),
+            photos=photos,
+            hushed=any(_is_heard_in(group, one, ticket, community) for group in shared),
+        )
+        for one in people
     ]
+    return [*told, *shared] if told else []
+
+
+def to_group(ticket: Ticket, category: Category, community: Community) -> list[Notice]:
+    """Give a ticket's card to the workers' group of its grid, if there is one that may see it."""
+    group = community.group_of(ticket.grid_id)
+    card = None if group is None else cards.group_card(ticket, category, group, community)
+    return [] if card is None else [card]
+
+
+def _is_heard_in(group: Notice, person: Person, ticket: Ticket, community: Community) -> bool:
+    """Tell whether somebody hears of a ticket where their group meets; danger sounds everywhere."""
+    own = community.group_of(person.grid_id)
+    return own is not None and own.id == group.to and ticket.urgency is not Urgency.DANGER
+
+
+def cards_changed(
+    ticket: Ticket, category: Category, community: Community, *, but: Iterable[int] = (), in_group: bool = True
+) -> list[Notice]:
+    """Edit the card of everybody who has it, in place; a group's changes from the claim on."""
+    left_out = set(but)
+    shared = to_group(ticket, category, community) if in_group and ticket.state is not State.OPEN else []
+    return [
+        *(
+            cards.card(ticket, category, one, community).edited()
+            for one in holders(ticket, community)
+            if one.id not in left_out
+        ),
+        *(card.edited() for card in shared),
+    ]
+
+
+def moved_in_group(before: Ticket, ticket: Ticket, category: Category, community: Community) -> list[Notice]:
+    """Bring a ticket whose place has become known to its group; the group of the former grid is told that it left."""
+    left, cards_there = to_group(before, category, community), to_group(ticket, category, community)
+    if [one.to for one in left] == [one.to for one in cards_there]:
+        return [one.edited() for one in cards_there]
+    gone = [
+        replace(one, key="group-card-moved", args={"number": str(ticket.number)}, buttons=()).edited() for one in left
+    ]
+    return [*gone, *cards_there]
 
 
 def progress(ticket: Ticket, reporter_id: int, community: Community) -> Notice:
@@ -46,6 +88,7 @@ def progress(ticket: Ticket, reporter_id: int, community: Community) -> Notice:
         key="ticket-progress",
         args=args,
         buttons=(see(ticket),),
+        slot=matter(ticket),
         urgent=ticket.urgency.value != "ordinary",
     )
 
@@ -78,6 +121,13 @@ def late(ticket: Ticket, category: Category, lead: Person, community: Community)
     )
 
 
+def late_in_group(ticket: Ticket, category: Category, community: Community) -> list[Notice]:
+    """Tell the workers' group, once a cycle, that nobody has claimed a ticket in its time."""
+    once = f"late-group:{ticket.id}:{ticket.cycle}"
+    lane = Lane.DANGER if ticket.danger else Lane.ANSWER
+    return [replace(one, key="group-card-late", lane=lane, once=once) for one in to_group(ticket, category, community)]
+
+
 def reopened(ticket: Ticket, reporter_id: int) -> Notice:
     """Tell the resident that somebody is sent again."""
     urgent = ticket.urgency.value != "ordinary"
@@ -100,6 +150,11 @@ def arrival(ticket: Ticket, reporter_id: int, community: Community, *, soon: boo
         key="ticket-soon" if soon else "ticket-arriving",
         args={"number": str(ticket.number), "name": owner.name if owner else "", "at": at},
     )
+
+
+def matter(ticket: Ticket) -> str:
+    """Name one message to the resident about a ticket, so that a reply to it is understood."""
+    return f"matter:{ticket.id}.{ticket.version}"
 
 
 def see(ticket: Ticket) -> Button:
@@ -132,8 +187,9 @@ def details(
 
 
 def history_of(events: list[TicketEvent], community: Community, *, with_words: bool = False) -> Lines:
-    """Tell what happened to a ticket, a line each; to staff with what was said."""
-    return Lines(tuple(_happened(event, community, with_words=with_words) for event in events))
+    """Tell what happened to a ticket, a line each; to staff with what was said, and with their own notes."""
+    told = [event for event in events if with_words or event.verb not in _AMONG_STAFF]
+    return Lines(tuple(_happened(event, community, with_words=with_words) for event in told))
 
 
 def _happened(event: TicketEvent, community: Community, *, with_words: bool) -> Word:
@@ -160,6 +216,9 @@ def _name(event: TicketEvent, community: Community) -> Arg:
 
 
 RESIDENTS_VERBS = frozenset({"submit", "add", "undo", "rate", "reopen", "answer"})
+
+_AMONG_STAFF = frozenset({"note"})
+"""What the staff write down among themselves; no resident sees it."""
 
 RETURN_REASONS = ("reason-grid", "reason-trade", "reason-busy")
 """The reasons of a return that are offered as buttons, kept as the names of their labels."""

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.domain.grids import Community
+from bot.domain.grids import Community, Grid
 from bot.domain.people import Person, Role
 from bot.domain.tickets import Ticket
 
@@ -22,6 +22,8 @@ class Relation(StrEnum):
     PATIENT = "patient"
     NURSE = "nurse"
     CLINIC = "clinic"
+    LEADER = "leader"
+    SUPERIOR = "superior"
 
 
 class Action(StrEnum):
@@ -34,6 +36,7 @@ class Action(StrEnum):
     RATE = "rate"
     SEE_TICKET = "see_ticket"
     SEE_FLAT = "see_flat"
+    SEE_NOTES = "see_notes"
     CLAIM = "claim"
     DECLINE = "decline"
     WORK = "work"
@@ -45,6 +48,8 @@ class Action(StrEnum):
     ANSWER_FOLLOWUP = "answer_followup"
     LEAVE_PROGRAMME = "leave_programme"
     LIST_FOLLOWUPS = "list_followups"
+    BIND_GROUP = "bind_group"
+    INVITE = "invite"
 
 
 _TEAM = frozenset({Relation.OWNER, Relation.CANDIDATE, Relation.WORKER, Relation.OVERSEER})
@@ -57,6 +62,7 @@ ALLOWED: dict[Action, frozenset[Relation]] = {
     Action.RATE: frozenset({Relation.REPORTER}),
     Action.SEE_TICKET: _TEAM | {Relation.REPORTER},
     Action.SEE_FLAT: frozenset({Relation.OWNER, Relation.OVERSEER, Relation.REPORTER}),
+    Action.SEE_NOTES: _TEAM,
     Action.CLAIM: frozenset({Relation.CANDIDATE, Relation.WORKER, Relation.OVERSEER}),
     Action.DECLINE: frozenset({Relation.CANDIDATE}),
     Action.WORK: frozenset({Relation.OWNER}),
@@ -68,9 +74,17 @@ ALLOWED: dict[Action, frozenset[Relation]] = {
     Action.ANSWER_FOLLOWUP: frozenset({Relation.PATIENT}),
     Action.LEAVE_PROGRAMME: frozenset({Relation.PATIENT}),
     Action.LIST_FOLLOWUPS: frozenset({Relation.CLINIC}),
+    Action.BIND_GROUP: frozenset({Relation.LEADER}),
+    Action.INVITE: frozenset({Relation.SUPERIOR}),
 }
 
 _OVERSEERS = frozenset({Role.GRID_LEAD, Role.COMMUNITY_ADMIN, Role.SUBDISTRICT})
+_BELOW: dict[Role, tuple[Role, ...]] = {
+    Role.GRID_LEAD: (Role.GRID_WORKER,),
+    Role.COMMUNITY_ADMIN: (Role.GRID_WORKER, Role.GRID_LEAD, Role.NURSE),
+    Role.SUBDISTRICT: (Role.GRID_WORKER, Role.GRID_LEAD, Role.NURSE, Role.COMMUNITY_ADMIN),
+}
+"""Whom each role may let in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +103,15 @@ class CareOf:
     nurse_id: int | None = None
 
 
-Thing = TicketOf | CareOf | None
+@dataclass(frozen=True, slots=True)
+class Post:
+    """What somebody is to be here, and where in the grid tree."""
+
+    role: Role
+    grid_id: int | None
+
+
+Thing = TicketOf | CareOf | Grid | Post | None
 
 
 def relations(person: Person, thing: Thing, community: Community) -> Collection[Relation]:
@@ -100,12 +122,31 @@ def relations(person: Person, thing: Thing, community: Community) -> Collection[
         return _to_ticket(person, thing, community)
     if isinstance(thing, CareOf):
         return _to_care(person, thing, community)
+    if isinstance(thing, Grid):
+        return _to_grid(person, thing, community)
+    if isinstance(thing, Post):
+        return _to_post(person, thing, community)
     return (Relation.ANYBODY, Relation.CLINIC) if person.role is Role.NURSE else (Relation.ANYBODY,)
 
 
 def may(person: Person, action: Action, thing: Thing, community: Community) -> bool:
     """Answer whether somebody may do something to a thing."""
     return not ALLOWED.get(action, frozenset()).isdisjoint(relations(person, thing, community))
+
+
+def posts(person: Person, community: Community) -> list[Post]:
+    """List the posts that somebody may fill."""
+    every = (Post(role, grid_id) for role in _BELOW.get(person.role, ()) for grid_id in community.grids)
+    return [post for post in every if may(person, Action.INVITE, post, community)]
+
+
+def _to_post(person: Person, post: Post, community: Community) -> Collection[Relation]:
+    is_below = post.role in _BELOW.get(person.role, ()) and post.grid_id in community.grids
+    if not is_below or not community.is_within(post.grid_id, person.grid_id):
+        return ()
+    # Who oversees others at the same place would stand beside whoever let them in.
+    is_beside = post.role in _OVERSEERS and post.grid_id == person.grid_id
+    return () if is_beside else (Relation.SUPERIOR,)
 
 
 def _to_ticket(person: Person, thing: TicketOf, community: Community) -> Collection[Relation]:
@@ -126,6 +167,11 @@ def _to_ticket(person: Person, thing: TicketOf, community: Community) -> Collect
     if person.role in _OVERSEERS and _oversees(person, ticket, community):
         found.add(Relation.OVERSEER)
     return found
+
+
+def _to_grid(person: Person, grid: Grid, community: Community) -> Collection[Relation]:
+    leads = person.role in _OVERSEERS and community.is_within(grid.id, person.grid_id)
+    return (Relation.LEADER,) if leads else ()
 
 
 def _oversees(person: Person, ticket: Ticket, community: Community) -> bool:

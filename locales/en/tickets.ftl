@@ -144,3 +144,13 @@ ticket-unsolved = ⚠️ Reopened twice, and the resident still says it is not s
 ticket-error-afternoon-over = It is too late for this afternoon. Please tap another time.
 rating-too-often = No. { $number } was reopened twice already, so the level above gets it now. I will tell you as soon as somebody takes it on.
 rating-too-late = No. { $number } is more than 7 days old and cannot be reopened. Please report it anew or press “A person”.
+verb-note = wrote an internal note
+group-card = { $icon } No. { $number } · { $category } · { $urgency }　{ $standing }
+    📍 { $place }　🧭 Grid { $grid }
+    { $more }
+group-card-late = ⏰ Overdue, nobody has taken it on.
+    { $icon } No. { $number } · { $category } · { $urgency }　{ $standing }
+    📍 { $place }　🧭 Grid { $grid }
+    { $more }
+group-card-moved = ↪️ No. { $number } is in another grid and has left here.
+place-in-details = see the details

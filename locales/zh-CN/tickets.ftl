@@ -141,3 +141,13 @@ ticket-unsolved = ⚠️ 重开两次，居民仍说没解决。请您处理。
 ticket-error-afternoon-over = 今天下午来不及了，请点别的时间。
 rating-too-often = 第 { $number } 号已重开过两次，这次请上一级处理。有人接单后马上告诉您。
 rating-too-late = 第 { $number } 号已过 7 天，不能再重开。请再报一件，或点「找人工」。
+verb-note = 写了内部备注
+group-card = { $icon } 第 { $number } 号 · { $category } · { $urgency }　{ $standing }
+    📍 { $place }　🧭 { $grid } 网格
+    { $more }
+group-card-late = ⏰ 没人接单，已超时。
+    { $icon } 第 { $number } 号 · { $category } · { $urgency }　{ $standing }
+    📍 { $place }　🧭 { $grid } 网格
+    { $more }
+group-card-moved = ↪️ 第 { $number } 号不在本网格，已转出。
+place-in-details = 见详情

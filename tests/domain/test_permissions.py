@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.people import Person, Role
-from bot.domain.permissions import Action, CareOf, Relation, Thing, TicketOf, may, relations
+from bot.domain.permissions import Action, CareOf, Post, Relation, Thing, TicketOf, may, relations
 from tests.support.builders import a_claimed_ticket, a_draft, a_person, a_ticket
 from tests.support.clock import MORNING
 from tests.support.people import (
@@ -15,11 +15,13 @@ from tests.support.people import (
     FENG,
     GAO,
     HE,
+    LARGE,
     LI,
     LIU,
     MA,
     QIAN,
     STAFF,
+    SUBDISTRICT,
     SUN,
     WANG,
     XU,
@@ -73,6 +75,7 @@ TABLES: dict[str, tuple[Thing, str]] = {
         rate                  .      .    .     .        .        .      .
         see_ticket            .      .    .     .        .        .      .
         see_flat              .      .    .     .        .        .      .
+        see_notes             .      .    .     .        .        .      .
         claim                 .      .    .     .        .        .      .
         decline               .      .    .     .        .        .      .
         work                  .      .    .     .        .        .      .
@@ -84,6 +87,8 @@ TABLES: dict[str, tuple[Thing, str]] = {
         answer_followup       .      .    .     .        .        .      .
         leave_programme       .      .    .     .        .        .      .
         list_followups        .      .    .     .        .        +      .
+        bind_group            .      .    .     .        .        .      .
+        invite                .      .    .     .        .        .      .
         """,
     ),
     "a claimed ticket": (
@@ -98,6 +103,7 @@ TABLES: dict[str, tuple[Thing, str]] = {
         rate               +      .      .      .      .      .      .      .      .      .      .      .      .
         see_ticket         +      .      +      +      +      .      +      .      +      .      +      .      .
         see_flat           +      .      +      .      .      .      +      .      +      .      +      .      .
+        see_notes          .      .      +      +      +      .      +      .      +      .      +      .      .
         claim              .      .      +      +      +      .      +      .      +      .      +      .      .
         decline            .      .      +      +      .      .      .      .      .      .      .      .      .
         work               .      .      +      .      .      .      .      .      .      .      .      .      .
@@ -109,6 +115,8 @@ TABLES: dict[str, tuple[Thing, str]] = {
         answer_followup    .      .      .      .      .      .      .      .      .      .      .      .      .
         leave_programme    .      .      .      .      .      .      .      .      .      .      .      .      .
         list_followups     .      .      .      .      .      .      .      .      .      .      .      .      .
+        bind_group         .      .      .      .      .      .      .      .      .      .      .      .      .
+        invite             .      .      .      .      .      .      .      .      .      .      .      .      .
         """,
     ),
     "a draft": (
@@ -120,6 +128,7 @@ TABLES: dict[str, tuple[Thing, str]] = {
         rate               +       .       .       .         .       .    .        .        .      .
         see_ticket         +       .       .       .         .       .    .        .        .      .
         see_flat           +       .       .       .         .       .    .        .        .      .
+        see_notes          .       .       .       .         .       .    .        .        .      .
         claim              .       .       .       .         .       .    .        .        .      .
         decline            .       .       .       .         .       .    .        .        .      .
         work               .       .       .       .         .       .    .        .        .      .
@@ -135,6 +144,7 @@ TABLES: dict[str, tuple[Thing, str]] = {
         rate               +       .        .        .         .         .       .      .        .        .        .
         see_ticket         +       .        .        .         .         .       +      .        .        .        .
         see_flat           +       .        .        .         .         .       .      .        .        .        .
+        see_notes          .       .        .        .         .         .       +      .        .        .        .
         claim              .       .        .        .         .         .       +      .        .        .        .
         decline            .       .        .        .         .         .       +      .        .        .        .
         work               .       .        .        .         .         .       .      .        .        .        .
@@ -152,6 +162,7 @@ TABLES: dict[str, tuple[Thing, str]] = {
         rate              .       .       .     .    .        .        .        .           .         .
         see_ticket        .       .       .     .    .        .        .        .           .         .
         see_flat          .       .       .     .    .        .        .        .           .         .
+        see_notes         .       .       .     .    .        .        .        .           .         .
         claim             .       .       .     .    .        .        .        .           .         .
         decline           .       .       .     .    .        .        .        .           .         .
         work              .       .       .     .    .        .        .        .           .         .
@@ -163,6 +174,51 @@ TABLES: dict[str, tuple[Thing, str]] = {
         answer_followup   +       .       .     .    .        .        .        .           .         .
         leave_programme   +       .       .     .    .        .        .        .           .         .
         list_followups    .       .       .     .    .        .        .        .           .         .
+        bind_group        .       .       .     .    .        .        .        .           .         .
+        invite            .       .       .     .    .        .        .        .           .         .
+        """,
+    ),
+    "the grid of the worker": (
+        A1,
+        """
+                       resident owner elsewhere lead other_lead admin other_admin subdistrict nurse revoked
+        bind_group         .      .       .      +       .        +        .          +        .      .
+        see_ticket         .      .       .      .       .        .        .          .        .      .
+        """,
+    ),
+    "the post of a worker": (
+        Post(Role.GRID_WORKER, A1.id),
+        """
+                       resident owner lead other_lead admin other_admin subdistrict nurse revoked
+        invite             .      .     +      .        +        .          +        .      .
+        """,
+    ),
+    "the post of a lead": (
+        Post(Role.GRID_LEAD, LARGE.id),
+        """
+                       resident owner lead other_lead admin other_admin subdistrict nurse revoked
+        invite             .      .     .      .        +        .          +        .      .
+        """,
+    ),
+    "the post of a nurse": (
+        Post(Role.NURSE, COMMUNITY.id),
+        """
+                       resident owner lead other_lead admin other_admin subdistrict nurse revoked
+        invite             .      .     .      .        +        .          +        .      .
+        """,
+    ),
+    "the post of an administrator": (
+        Post(Role.COMMUNITY_ADMIN, COMMUNITY.id),
+        """
+                       resident owner lead other_lead admin other_admin subdistrict nurse revoked
+        invite             .      .     .      .        .        .          +        .      .
+        """,
+    ),
+    "an administrator's post at the top": (
+        Post(Role.COMMUNITY_ADMIN, SUBDISTRICT.id),
+        """
+                       resident owner lead other_lead admin other_admin subdistrict nurse revoked
+        invite             .      .     .      .        .        .          .        .      .
         """,
     ),
     "a screening of nobody known": (
