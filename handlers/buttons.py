@@ -8,11 +8,15 @@ from bot.domain.errors import ButtonUnknown
 from bot.domain.words import fold
 from handlers import (
     consents,
+    devices,
     drafts,
     enrolments,
+    entry,
     filing,
     followups,
+    groups,
     health,
+    invitations,
     plans,
     progress,
     questions,
@@ -46,6 +50,11 @@ MENU: dict[str, Plain] = {
     "menu:overdue": followups.overdue,
     "menu:enrol": welcome.enrol,
     "menu:all": welcome.greet,
+    "menu:settings": devices.settings,
+    "devices:list": devices.listed,
+    "devices:code": devices.code,
+    "invitations:start": invitations.start,
+    "invitations:list": invitations.listed,
     "waste:ask": waste.ask_worker,
     "health:ask": health.ask_nurse,
 }
@@ -78,6 +87,11 @@ STEPS: dict[str, WithId] = {
     "tickets:resolve": tickets.resolve,
     "tickets:nophoto": tickets.ask_result,
     "tickets:ask": questions.ask,
+    "groups:code": groups.code,
+    "groups:below": groups.below,
+    "devices:end": devices.end,
+    "devices:leave": devices.leave,
+    "invitations:revoke": invitations.revoke,
     "questions:answer": questions.answer,
     "questions:end": questions.end,
     "waste:of": waste.of,
@@ -108,6 +122,9 @@ CHOICES: dict[str, WithCode] = {
     "ratings:bad": verdicts.bad,
     "plans:every": plans.interval,
     "welcome:speak": welcome.speak,
+    "entry:at": entry.at_poster,
+    "invitations:as": invitations.choose_role,
+    "invitations:in": invitations.choose_grid,
 }
 
 
@@ -140,8 +157,8 @@ async def typed(ctx: Context) -> str:
         notice = posted.notice
         is_stale = bool(notice.slot) and notice.slot in seen
         seen.add(notice.slot)
-        if is_stale or not notice.buttons:
-            continue
+        if is_stale or not notice.buttons or (ctx.inbound.about and notice.slot != ctx.inbound.about):
+            continue  # a label in reply to a message is a press on that message
         back -= 1
         if back < 0:
             break
@@ -152,7 +169,7 @@ async def typed(ctx: Context) -> str:
     return ""
 
 
-WORDS_AWAITED = frozenset({"ask", "answer", "reopen", "what", "return"})
+WORDS_AWAITED = frozenset({"ask", "answer", "reopen", "what", "return", "invite_name"})
 """The questions to which any words may be the answer."""
 
 

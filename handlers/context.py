@@ -87,12 +87,23 @@ class Context(Desk):
             return None
         return Place(person.building_id, person.entrance, flat=person.flat or None)
 
+    @property
+    def here(self) -> Place | None:
+        """Tell where the speaker is: at the poster that was scanned within the hour, else at home."""
+        scanned = self.form.here
+        if scanned and self.now.timestamp() < scanned["until"] and scanned["building"] in self.community.buildings:
+            return Place(scanned["building"], scanned["entrance"] or None)
+        return self.home
+
     def say(self, replies: list[Reply]) -> None:
-        """Put the speaker's own words and the answers to them into the conversation."""
+        """Put the speaker's own words and the answers to them into the conversation.
+
+        What was said among workers stays there; its answers come to the speaker alone.
+        """
         inbound = self.inbound
         photos = self.uow.tickets.added_photos()
-        if (inbound.text.strip() and not inbound.action) or photos:
-            said: dict[str, Arg] = {"words": inbound.text[:LONGEST_SHOWN], "of": inbound.message_id}
+        if not inbound.in_group and ((inbound.text.strip() and not inbound.action) or photos):
+            said: dict[str, Arg] = {"words": inbound.text[:LONGEST_SHOWN], "of": inbound.edits or inbound.message_id}
             self.uow.outbox.add_first(Notice(self.speaker.id, SAID, said, photos=photos), self.now)
         for reply in replies:
             self.tell(reply.to(self.speaker.id))

@@ -17,7 +17,8 @@ class Inbound:
     further messages of an album; `action` is the button pressed, `text` then its label; `trouble` is the key
     that says why a file could not be taken; `pictures` are decoded and re-encoded already. `address` is where
     a channel that pushes reaches the chat. `chat` is a group's chat id where it was said among workers. `about`
-    names the slot of the message that is replied to; `edits` the message that is said anew.
+    names the slot of the message that is replied to; `edits` the message that is said anew. `device` says in
+    two words what it was written on, as far as the channel knows.
     """
 
     channel: str
@@ -34,6 +35,7 @@ class Inbound:
     about: str = ""
     edits: str = ""
     language: Language | None = None
+    device: str = ""
 
     @property
     def is_discreet(self) -> bool:

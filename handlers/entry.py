@@ -1,18 +1,41 @@
-"""Coming in: invitations for staff, return codes for residents, and one's own matters by number."""
+"""Coming in: invitations, codes for a new device, the poster at a door, and one's own matters by number."""
 
-from dataclasses import dataclass
-from datetime import timedelta
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
-from bot.domain.errors import CodeRefused, NotFound
-from bot.domain.people import Person, Role
+from bot.domain import cards
+from bot.domain.errors import CareWouldBeLost, CodeRefused, NotFound
+from bot.domain.messages import Lines, Word
+from bot.domain.people import Pass, Person, Role
 from bot.domain.permissions import Action
+from bot.domain.places import Place
 from bot.domain.words import fold
-from handlers import progress
+from handlers import presence, progress, welcome
 from handlers.context import Context, Desk
-from handlers.dialogue import Replies
+from handlers.dialogue import Replies, Reply
 
-INVITATION_LIVES = timedelta(hours=24)
-INVITATION, RETURN = "invitation", "return"
+INVITATION, RETURN, DEVICE = "invitation", "return", "device"
+LIVES: Mapping[str, timedelta | None] = {
+    INVITATION: timedelta(hours=24),
+    DEVICE: timedelta(minutes=15),
+    RETURN: None,
+}
+"""How long a code lets somebody in; one without an end works until it is replaced, the others work once."""
+
+MOST_WRONG = 5
+SLOWED = timedelta(minutes=10)
+"""So many wrong codes one account may type in this time."""
+
+POSTER_COUNTS = timedelta(hours=1)
+"""How long after a scan a matter is at the poster's door."""
+
+_CODE = re.compile(r"[0-9a-z]{4}[ -]*[0-9a-z]{4}[ -]*[0-9a-z]{4}")
+_IN_GROUPS = re.compile(r"[0-9a-z]{4}(?: ?- ?[0-9a-z]{4}){2}")
+_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
+_HIDDEN = "••••-••••-••••"
+"""What stands in a conversation instead of a code that lets one in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +44,10 @@ class Invitation:
 
     code: str
     person: Person
+    ends_at: datetime | None = None
 
 
-async def invite(desk: Desk, role: Role, grid_code: str, name: str) -> Invitation:
+async def invite(desk: Desk, role: Role, grid_code: str, name: str, issued_by: int | None = None) -> Invitation:
     """Invite one of the staff by a code that works once, within 24 hours; who is new is added."""
     grid = next((one for one in desk.community.grids.values() if one.code == grid_code), None)
     if grid is None:
@@ -33,37 +57,107 @@ async def invite(desk: Desk, role: Role, grid_code: str, name: str) -> Invitatio
     if person is None:
         person = Person(await desk.uow.new_id(), role, name, grid_id=grid.id)
         desk.uow.people.add(person)
-    code = desk.codes.return_code()
-    desk.uow.people.issue_pass(_plain(code), person.id, INVITATION, desk.now + INVITATION_LIVES)
-    return Invitation(code, person)
+    return _issue(desk, person, INVITATION, issued_by)
 
 
 async def return_code(desk: Desk, person: Person) -> Invitation:
     """Make somebody's personal return code; the one before it ends."""
-    code = desk.codes.return_code()
-    desk.uow.people.end_passes(person.id, RETURN, desk.now)
-    desk.uow.people.issue_pass(_plain(code), person.id, RETURN, None)
-    return Invitation(code, person)
+    return _issue(desk, person, RETURN)
+
+
+async def device_code(desk: Desk, person: Person) -> Invitation:
+    """Make a code by which somebody comes in on one more device, soon and once; the one before it ends."""
+    return _issue(desk, person, DEVICE)
+
+
+def links(desk: Desk, code: str) -> Lines:
+    """Tell by which addresses a code lets one in."""
+    found = [f"{desk.doors.url}/join/{code}"]
+    if desk.doors.telegram:
+        found.append(f"https://t.me/{desk.doors.telegram.removeprefix('@')}?start=in-{_plain(code)}")
+    return Lines(tuple(Word("entry-link", {"link": link}) for link in found))
 
 
 async def welcomed(desk: Desk, code: str) -> Person:
     """Tell whom a code would let in, without using it."""
-    found = await desk.uow.people.by_pass(_plain(code), desk.now)
-    if found is None:
-        raise CodeRefused
-    return found[0]
+    return (await _found(desk, code))[0]
 
 
-async def enter(desk: Desk, code: str, channel: str, account: str) -> Person:
-    """Let somebody in by a code; an invitation is used up, a return code stays until it is replaced."""
-    found = await desk.uow.people.by_pass(_plain(code), desk.now)
-    if found is None:
-        raise CodeRefused
-    person, issued = found
-    if issued.purpose == INVITATION:
-        desk.uow.people.use_pass(_plain(code), desk.now)
-    desk.uow.people.link(person.id, channel, account, desk.now)
+async def enter(
+    desk: Desk, code: str, channel: str, account: str, device: str = "", *, former: Person | None = None
+) -> Person:
+    """Let somebody in by a code; `former` is who they were here so far. All but return codes are used up."""
+    person, issued = await _found(desk, code)
+    if former is not None:
+        person, _ = await _bring_along(desk, former, person)
+    _let_in(desk, person, issued, code, (channel, account, device))
     return person
+
+
+def read_code(text: str) -> tuple[str, bool] | None:
+    """Read a code out of a message; the second tells whether it can be nothing else."""
+    said = fold(text).translate(_DASHES)
+    if not _CODE.fullmatch(said):
+        return None
+    is_one_word = len(said) == 12 and any(map(str.isdecimal, said)) and any(map(str.isalpha, said))
+    return _plain(said), is_one_word or _IN_GROUPS.fullmatch(said) is not None
+
+
+async def typed(ctx: Context) -> Replies:
+    """Take a code that was typed as a message; what may be words too is one only if it lets somebody in."""
+    read = read_code(ctx.inbound.text)
+    if read is None or ctx.inbound.in_group:
+        return None
+    return await by_code(ctx, read[0], surely=read[1])
+
+
+async def by_code(ctx: Context, code: str, *, surely: bool = True) -> Replies:
+    """Let the account that speaks stand for whom the code is for; guessing is slowed."""
+    now = int(ctx.now.timestamp())
+    wrong = [at for at in ctx.form.wrong_codes if now - at < SLOWED.total_seconds()]
+    if len(wrong) >= MOST_WRONG:
+        left = wrong[0] + int(SLOWED.total_seconds()) - now
+        return Reply("code-too-often", {"minutes": max(1, -(-left // 60))}) if surely else None
+    try:
+        person, issued = await _found(ctx, code)
+    except CodeRefused as refused:
+        # An answer, not a refusal: what a refused message has written is dropped, and this is to be counted.
+        ctx.keep(replace(ctx.form, wrong_codes=[*wrong, now]))
+        return Reply(refused.key) if surely else None
+    ctx.inbound = replace(ctx.inbound, text=_HIDDEN)
+    if person.id == ctx.speaker.id:
+        return Reply("code-own")
+    former, form = ctx.speaker, ctx.form
+    person, moved = await _bring_along(ctx, former, person)
+    _let_in(ctx, person, issued, code, (ctx.inbound.channel, ctx.inbound.account, ctx.inbound.device))
+    ctx.speaker, ctx.form = person, await ctx.uow.forms.of(person.id, ctx.inbound.chat)
+    if moved and not ctx.form.kind:
+        ctx.keep(replace(form, person_id=person.id, version=ctx.form.version))
+    await presence.note(ctx.uow, ctx.inbound, person, None, ctx.now)
+    greeting = welcome.greeting(ctx.community.name_for(person), person, discreet=ctx.inbound.is_discreet)
+    return [Reply("code-taken-moved" if moved else "code-taken"), greeting]
+
+
+async def at_poster(ctx: Context, building_id: int, entrance: str) -> Replies:
+    """Greet whoever has scanned the poster of a door; who has no home yet lives there, others are there for now."""
+    ctx.require(Action.TALK)
+    building = ctx.community.buildings.get(building_id)
+    if building is None:
+        ctx.rest()
+        known = welcome.greeting(ctx.community.name_for(ctx.speaker), ctx.speaker, discreet=ctx.inbound.is_discreet)
+        return [Reply("poster-old"), known]
+    number = int(entrance) if entrance.isascii() and entrance.isdecimal() and len(entrance) < 5 else 0
+    door = Place(building.id, number if 0 < number <= (building.entrances or number) else None)
+    if ctx.speaker.building_id is None and not ctx.speaker.is_staff:
+        ctx.remember_home(door)
+    until = int((ctx.now + POSTER_COUNTS).timestamp())
+    scanned = {"building": building.id, "entrance": door.entrance or 0, "until": until}
+    ctx.keep(replace(ctx.form.at_rest(), here=scanned))
+    dweller = Person(0, Role.RESIDENT, building_id=building.id)
+    where = cards.place_label(ctx.community, building.id, door.entrance, "")
+    key = "poster-here-staff" if ctx.speaker.is_staff else "poster-here"
+    args = {"community": ctx.community.name_for(dweller), "place": where}
+    return Reply(key, args, welcome.menu(ctx.speaker, discreet=ctx.inbound.is_discreet))
 
 
 async def matter(ctx: Context, number: int) -> Replies:
@@ -75,5 +169,47 @@ async def matter(ctx: Context, number: int) -> Replies:
     return await progress.show(ctx, ticket.id)
 
 
+def _issue(desk: Desk, person: Person, purpose: str, issued_by: int | None = None) -> Invitation:
+    code, lives = desk.codes.return_code(), LIVES[purpose]
+    desk.uow.people.end_passes(person.id, purpose, desk.now)
+    ends_at = desk.now + lives if lives is not None else None
+    desk.uow.people.issue_pass(_plain(code), person.id, purpose, ends_at, issued_by=issued_by)
+    return Invitation(code, person, ends_at)
+
+
+async def _found(desk: Desk, code: str) -> tuple[Person, Pass]:
+    found = await desk.uow.people.by_pass(_plain(code), desk.now)
+    if found is None or found[1].purpose not in LIVES:
+        raise CodeRefused
+    return found
+
+
+def _let_in(desk: Desk, person: Person, issued: Pass, code: str, account: tuple[str, str, str]) -> None:
+    channel, name, device = account
+    if LIVES[issued.purpose] is not None:
+        desk.uow.people.use_pass(_plain(code), desk.now)
+    desk.uow.people.link(person.id, channel, name, desk.now, device)
+
+
+async def _bring_along(desk: Desk, former: Person, person: Person) -> tuple[Person, bool]:
+    """Let somebody who was nobody by name keep what they have filed; tell whether there was anything.
+
+    Who is still known elsewhere stays who they are there. Health never moves.
+    """
+    accounts = await desk.uow.people.accounts(former.id)
+    if former.role is not Role.RESIDENT or former.id == person.id or len(accounts) > 1:
+        return person, False
+    if await desk.uow.enrolments.active_of(former.id) is not None:
+        raise CareWouldBeLost
+    if former.name or not accounts:
+        return person, False
+    if person.role is Role.RESIDENT and person.building_id is None and former.building_id is not None:
+        person = person.lives_at(former.building_id, former.entrance, former.flat)
+        desk.uow.people.save(person)
+    has_filed = bool(await desk.uow.tickets.of_reporter(former.id))
+    desk.uow.tickets.move_reports(former.id, person.id)
+    return person, has_filed
+
+
 def _plain(code: str) -> str:
-    return fold(code).upper().replace("-", "").replace(" ", "")
+    return fold(code).translate(_DASHES).upper().replace("-", "").replace(" ", "")

@@ -29,7 +29,7 @@ async def joined(ctx: Context, wanted: Understanding) -> Replies:
     elsewhere = last.number and places.find(ctx, ctx.inbound.text).is_elsewhere(last)
     is_other = is_bare or wanted.intent not in _OWN or about_staff
     is_other = is_other or (wanted.intent in MATTERS and bool(elsewhere or not same))
-    is_sign = last.number and not _has_substance(ctx)
+    is_sign = last.number and not has_substance(ctx)
     if is_other or is_sign or ctx.speaker.is_staff or not last.takes_lines_at(ctx.now):
         return None
     if last.number and accusations.is_unfit(ctx, last, ctx.inbound.text):
@@ -46,7 +46,7 @@ async def told(ctx: Context, wanted: Understanding) -> Replies:
         answered = await followups.in_words(ctx)
         if answered is not None:
             return answered
-    if not _has_substance(ctx) or (wanted.intent is Intent.UNCLEAR and _is_named(ctx)):
+    if not has_substance(ctx) or (wanted.intent is Intent.UNCLEAR and _is_named(ctx)):
         return None
     return await verdicts.said(ctx, wanted)
 
@@ -67,7 +67,7 @@ async def late(ctx: Context, wanted: Understanding) -> Replies:
     last = await ctx.uow.tickets.find(ctx.form.last)
     if last is None or ctx.speaker.is_staff or await ctx.uow.tickets.reporter_of(last) != ctx.speaker.id:
         return None
-    is_unclear = wanted.intent is Intent.UNCLEAR and _has_substance(ctx)
+    is_unclear = wanted.intent is Intent.UNCLEAR and has_substance(ctx)
     if is_unclear and last.state in filing.JOINABLE and not last.takes_lines_at(ctx.now):
         return await drafts.ask_about(ctx, ctx.inbound.text)
     return None
@@ -88,11 +88,11 @@ def _is_after_enquiry(last: Ticket, wanted: Understanding) -> bool:
 
 def _is_named(ctx: Context) -> bool:
     """Tell whether a message is the bare name of a thing or a food."""
-    known = {How.EXACT, How.ALIAS, How.EXACT, How.ALIAS}
+    known = {How.EXACT, How.ALIAS}
     guides = ctx.guides
     return guides.waste.look_up(ctx.inbound.text).how in known or guides.foods.look_up(ctx.inbound.text).how in known
 
 
-def _has_substance(ctx: Context) -> bool:
+def has_substance(ctx: Context) -> bool:
     """Tell words, pictures and places from a lone emoji."""
     return bool(ctx.inbound.pictures or ctx.inbound.location) or any(letter.isalnum() for letter in ctx.inbound.text)

@@ -50,20 +50,21 @@ class Found:
 
 
 def find(ctx: Context, text: str) -> Found:
-    """Read the place out of a sentence; without one it is the speaker's home, if that is known."""
+    """Read the place out of a sentence; without one it is where the speaker is or lives, if that is known."""
     if ctx.inbound.location is not None:
         return _pinned(ctx, *ctx.inbound.location)
-    grid_id = ctx.community.grid_of(ctx.speaker.building_id) or ctx.speaker.grid_id
+    here = ctx.here
+    grid_id = (ctx.community.grid_of(here.building_id) if here is not None else None) or ctx.speaker.grid_id
     near = ctx.community.buildings_of(ctx.community.community_of(grid_id))
-    reading = ctx.community.addresses.read(text, home=ctx.home, community_buildings=near)
+    reading = ctx.community.addresses.read(text, home=here, community_buildings=near)
     if reading.trouble is not None:
         return Found(candidates=reading.places, trouble=reading.trouble, said=True)
     if reading.certain and len(reading.places) == 1:
         return Found(reading.places[0], said=True, certain=True)
-    if len(reading.places) == 1 and reading.places[0].building_id == ctx.speaker.building_id:
+    if len(reading.places) == 1 and here is not None and reading.places[0].building_id == here.building_id:
         # A floor or a door without a building: the speaker's own entrance is meant.
         own = reading.places[0]
-        return Found(replace(own, entrance=own.entrance or ctx.speaker.entrance), said=True)
+        return Found(replace(own, entrance=own.entrance or here.entrance), said=True)
     if len(reading.places) == 1:
         return Found(reading.places[0], said=True)
     if reading.places:
@@ -72,15 +73,16 @@ def find(ctx: Context, text: str) -> Found:
 
 
 def at_home(ctx: Context) -> Found:
-    """Take the speaker's home for the place."""
-    return Found(ctx.home)
+    """Take for the place where the speaker is, by the poster that was scanned, or lives."""
+    return Found(ctx.here)
 
 
 def ask(ctx: Context, ticket_id: int, found: Found) -> Reply:
     """Ask where it is, with the places that are known."""
     offered = list(found.candidates)
-    if ctx.home is not None and ctx.home.building_id not in {place.building_id for place in offered}:
-        offered.append(ctx.home)
+    for known in (ctx.here, ctx.home):
+        if known is not None and known.building_id not in {place.building_id for place in offered}:
+            offered.append(known)
     grids = (ctx.community.grid_of(place.building_id) for place in offered)
     is_wide = len({ctx.community.community_of(grid) for grid in grids}) > 1
     buttons = [

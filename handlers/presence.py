@@ -28,12 +28,13 @@ async def note(uow: UnitOfWork, inbound: Inbound, speaker: Person, seen_at: date
 
 async def _in_chat(uow: UnitOfWork, inbound: Inbound, speaker: Person) -> None:
     chat = await uow.chats.at(inbound.channel, inbound.address)
-    if chat is not None and chat.person_id == speaker.id and chat.active and chat.unreachable_at is None:
-        return
+    if chat is not None and chat.unreachable_at is None and chat.active:
+        if (chat.person_id, chat.language) == (speaker.id, speaker.language):
+            return
     other = await uow.chats.of(speaker.id)
     if other is not None and (chat is None or other.id != chat.id):
         uow.chats.save(replace(other, person_id=None))  # of two chats the one that is spoken in
     if chat is None:
         uow.chats.add(Chat(await uow.new_id(), inbound.channel, inbound.address, speaker.id, language=speaker.language))
     else:
-        uow.chats.save(replace(chat, person_id=speaker.id, active=True, unreachable_at=None))
+        uow.chats.save(replace(chat, person_id=speaker.id, language=speaker.language, active=True, unreachable_at=None))

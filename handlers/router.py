@@ -4,21 +4,27 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from bot.domain.intents import CERTAIN, MATTERS, Command, Intent, Understanding
-from bot.domain.labs import read_urate
 from bot.domain.messages import Button
 from bot.domain.people import Role
-from bot.domain.words import LONGEST, How, fold
+from bot.domain.words import LONGEST, How
 from handlers import (
     accusations,
     buttons,
+    commands,
     consents,
+    corrections,
     dangers,
+    discretion,
     drafts,
     enrolments,
+    entry,
     filing,
     followups,
+    groups,
     health,
+    invitations,
     lines,
+    nursing,
     plans,
     progress,
     questions,
@@ -52,17 +58,17 @@ _COMMANDS: dict[Command, Plain] = {
     Command.MENU: welcome.greet,
     Command.LEAVE: followups.leave_own,
 }
-_ENROL = ("建档", "enrol")
-_NURSES_WORDS: dict[str, Plain] = {
-    "今天": followups.today,
-    "today": followups.today,
-    "超时": followups.overdue,
-    "overdue": followups.overdue,
-}
 
 
 async def route(ctx: Context) -> list[Reply]:
     """Answer one message."""
+    inbound = ctx.inbound
+    if inbound.in_group:
+        return as_list(await _among_workers(ctx))
+    return await (_alone(ctx) if inbound.is_discreet else discretion.kept(ctx, _alone))
+
+
+async def _alone(ctx: Context) -> list[Reply]:
     inbound = ctx.inbound
     if inbound.action:
         return as_list(await buttons.press(ctx, inbound.action))
@@ -79,7 +85,16 @@ async def route(ctx: Context) -> list[Reply]:
     return replies
 
 
+async def _among_workers(ctx: Context) -> Replies:
+    if not ctx.inbound.action:
+        return await groups.heard(ctx)
+    return groups.refusal(ctx) or await buttons.press(ctx, ctx.inbound.action)
+
+
 async def _said(ctx: Context) -> Replies:
+    command = commands.read(ctx.inbound.text)
+    if command is not None and not (ctx.speaker.is_staff and groups.is_asked(ctx.inbound.text)):
+        return await commands.obey(ctx, *command)
     wanted = ctx.guides.recogniser.recognise(ctx.inbound.text, has_photo=bool(ctx.inbound.pictures))
     pressed = await buttons.typed(ctx)
     if pressed:
@@ -89,14 +104,22 @@ async def _said(ctx: Context) -> Replies:
     code = consents.is_code(ctx.inbound.text)
     if code is not None:
         return await consents.enter_code(ctx, code)
+    entered = await entry.typed(ctx)
+    if entered is not None:
+        return entered
+    if ctx.speaker.is_staff and groups.is_asked(ctx.inbound.text):
+        return await groups.code(ctx, 0)
+    corrected = await corrections.taken(ctx, wanted)
+    if corrected is not None:
+        return corrected
     if ctx.form.kind:
         answered = await _answered(ctx, wanted)
         if answered is not None:
             return answered
-    if ctx.speaker.is_staff and fold(ctx.inbound.text).startswith(_ENROL):
+    if ctx.speaker.is_staff and nursing.is_enrolment(ctx.inbound.text):
         return await enrolments.start(ctx)
     if ctx.speaker.role is Role.NURSE:
-        replies = await _nurses_line(ctx)
+        replies = await nursing.line(ctx)
         if replies is not None:
             return replies
     for take in (lines.joined, lines.told, lines.late, _wished):
@@ -110,6 +133,8 @@ async def _answered(ctx: Context, wanted: Understanding) -> Replies:
     """Take the message as the answer to the open question, unless it plainly is another wish."""
     kind, about = ctx.form.kind, ctx.form.about
     has_words = bool(ctx.inbound.text.strip())
+    if kind in {"invite_grid", "invite_name"}:
+        return None if wanted.confidence >= CERTAIN else await invitations.answered(ctx)
     if accusations.accused_role(ctx, wanted) is not None:
         return None  # a complaint about staff never becomes an answer that they read
     if kind in {"waste", "health"}:
@@ -137,7 +162,7 @@ async def _answered(ctx: Context, wanted: Understanding) -> Replies:
     if kind == "return" and has_words:
         return await tickets.give_back_because(ctx, about, ctx.inbound.text)
     if kind == "answer" and has_words:
-        return await _nurses_answer(ctx)
+        return await nursing.answer(ctx)
     if kind == "plan_date" and has_words:
         return await plans.set_date(ctx, about)
     if kind == "ask":
@@ -173,34 +198,6 @@ async def _in_between(ctx: Context, wanted: Understanding) -> Replies:
     replies = as_list(await WISHES[wanted.intent](ctx))
     ctx.keep(replace(form, version=ctx.form.version, told_disclaimer=ctx.form.told_disclaimer))
     return [*replies, *as_list(await returning.ASKED_AGAIN[form.kind](ctx, form))]
-
-
-async def _nurses_answer(ctx: Context) -> Replies:
-    """Pass a nurse's answer on; a line of her own work never goes to a resident."""
-    form = ctx.form
-    addressed = await followups.subject_of(ctx)
-    is_to_them = addressed is not None and addressed.person_id == form.about and not _has_figure(ctx)
-    own = None if is_to_them else await _nurses_line(ctx)
-    if own is None:
-        return await health.pass_on_answer(ctx, form.about)
-    if ctx.form.kind != form.kind:  # what was read back waits for 保存; the resident's turn comes after
-        return [*as_list(own), await health.answer_later(ctx, form.about)]
-    ctx.keep(replace(form, version=ctx.form.version))
-    return [*as_list(own), *as_list(await health.reply_to(ctx, form.about))]
-
-
-def _has_figure(ctx: Context) -> bool:
-    return read_urate(ctx.inbound.text) is not None
-
-
-async def _nurses_line(ctx: Context) -> Replies:
-    said = fold(ctx.inbound.text)
-    if said in _NURSES_WORDS:
-        return await _NURSES_WORDS[said](ctx)
-    if said.startswith(_ENROL):
-        return await enrolments.start(ctx)
-    enrolment = await followups.subject_of(ctx)
-    return None if enrolment is None else await followups.record(ctx, enrolment)
 
 
 async def _wished(ctx: Context, wanted: Understanding) -> Replies:

@@ -22,12 +22,20 @@ _THANKS = ("谢", "多谢", "辛苦", "thank")
 _STAFFS_MENU = (Button("menu-progress", "menu:progress:0"),)
 
 
-def greeting(name: str, person: Person | None = None) -> Reply:
+def menu(person: Person | None = None, *, discreet: bool = True) -> tuple[Button, ...]:
+    """Offer what somebody comes for; a nurse's work is done only where nobody else keeps what is written."""
+    if person is None or not person.is_staff:
+        return MENU
+    return _NURSES_MENU if person.role is Role.NURSE and discreet else _STAFFS_MENU
+
+
+def greeting(name: str, person: Person | None = None, *, discreet: bool = True) -> Reply:
     """Say what the assistant is for: to residents in the name of their community, to staff by their own."""
     if person is None or not person.is_staff:
         return Reply("welcome", {"community": name}, MENU)
     if person.role is Role.NURSE:
-        return Reply("welcome-nurse", {"name": person.name}, _NURSES_MENU)
+        key = "welcome-nurse" if discreet else "welcome-nurse-elsewhere"
+        return Reply(key, {"name": person.name}, menu(person, discreet=discreet))
     return Reply("welcome-staff", {"name": person.name}, _STAFFS_MENU)
 
 
@@ -37,14 +45,14 @@ async def greet(ctx: Context) -> Replies:
     ctx.rest()
     if fold(ctx.inbound.text).strip("!。.~ ").startswith(_THANKS):
         return Reply("thanked")
-    return greeting(ctx.community.name_for(ctx.speaker), ctx.speaker)
+    return greeting(ctx.community.name_for(ctx.speaker), ctx.speaker, discreet=ctx.inbound.is_discreet)
 
 
 async def misunderstood(ctx: Context) -> Replies:
     """Admit that nothing was understood; the second time in a row a person is offered."""
     times = ctx.form.unclear + 1
     ctx.keep(replace(ctx.form, unclear=times))
-    if ctx.speaker.is_staff and ctx.speaker.role is not Role.NURSE:
+    if ctx.speaker.is_staff and (ctx.speaker.role is not Role.NURSE or not ctx.inbound.is_discreet):
         return Reply("unclear-staff", buttons=_STAFFS_MENU)
     if times >= 2:
         return Reply("unclear-again", buttons=(MENU[-1], *MENU[:2]))

@@ -1,7 +1,7 @@
 """The one open form of a person in a chat."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Self
 
@@ -24,7 +24,8 @@ class Form:
     """What the assistant waits for in a chat.
 
     `kind` is empty when it waits for nothing; `about` is the id of the form's subject; `last` is the
-    ticket that a further line may join; `unclear` counts misunderstandings in a row.
+    ticket that a further line may join; `unclear` counts misunderstandings in a row. `here` is the door of the
+    poster that was scanned, until when it counts; `wrong_codes` are the moments at which codes were guessed.
     """
 
     person_id: int
@@ -35,6 +36,8 @@ class Form:
     last: int = 0
     unclear: int = 0
     told_disclaimer: bool = False
+    here: Mapping[str, int] = field(default_factory=dict)
+    wrong_codes: Sequence[int] = ()
     version: int = -1
 
     def waiting(self, kind: str, about: int = 0, **data: Any) -> Self:
@@ -67,7 +70,7 @@ class Forms:
         """Queue what is open now."""
         key = (f"forms.{form.chat}", form.person_id)
         self._work.known[key] = form
-        names = ("kind", "about", "data", "last", "unclear", "told_disclaimer")
+        names = ("kind", "about", "data", "last", "unclear", "told_disclaimer", "here", "wrong_codes")
         body = json.dumps({name: getattr(form, name) for name in names}, ensure_ascii=False)
         columns = {
             "person_id": form.person_id,

@@ -1,6 +1,5 @@
 """What every command needs: the settings, the program around its work, and words for the operator."""
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from typing import NoReturn
 
@@ -13,6 +12,7 @@ from bot.domain.people import Person
 from bot.domain.ports import Clock
 from bot.domain.words import Language
 from bot.settings import Settings
+from bot.system import run
 from locales.speech import Speech
 
 console = Console(highlight=False, soft_wrap=True)
@@ -36,7 +36,7 @@ def with_app(settings: Settings, work: Callable[[App], Awaitable[None]], clock: 
         async with opened(settings, clock=clock) as app:
             await work(app)
 
-    asyncio.run(within())
+    run(within())
 
 
 def only(settings: Settings, found: list[Person]) -> Person:

@@ -13,6 +13,7 @@ from bot.app import App, served, wires
 from bot.channels.console import CHANNEL, Terminal
 from bot.cli.printing import console, only, read_settings, refuse, say, with_app
 from bot.logs import set_up
+from bot.system import settle_down
 
 
 def run() -> None:
@@ -93,6 +94,7 @@ async def _serve_until_stopped(app: App, *, demonstration: bool = False) -> None
         loop.add_signal_handler(one, stopped.set)
     try:
         async with served(app, demonstration=demonstration):
+            settle_down()
             say(app.settings, "cli-demo-open" if demonstration else "cli-run-open", url=app.settings.url)
             await stopped.wait()
     except OSError:

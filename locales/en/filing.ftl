@@ -57,3 +57,6 @@ location-what-for = I have the place. What is wrong there? Just write a line, or
 too-long = That was long, so I kept the first { $most } characters. Please send the rest in parts.
 filing-what-enquiry = What would you like to know? Just write a line.
 filing-what-help = What help do you need? Just write a line or send a photo.
+correction-line = Correction: { $words }
+correction-added = ✏️ Your correction was added to No. { $number }. The grid worker will see it.
+correction-taken = ✏️ It says “{ $words }” now.

@@ -1,6 +1,7 @@
 welcome = Hello, I am the assistant of { $community }. For repairs, complaints, waste sorting or food with high uric acid, just write a line or send a photo.
 welcome-staff = Hello { $name }, new tickets reach you at once. Tap below for yours and the open ones.
 welcome-nurse = Hello { $name }, one line is enough to enrol or to record a follow-up. For example “enrol Zhang Guilan female 68 building 3 urate 512”.
+welcome-nurse-elsewhere = Hello { $name }. Please enrol and record follow-ups on the web page; other matters can be seen here.
 menu-repair = 🔧 Repair
 menu-complaint = 📣 Complaint
 menu-waste = ♻️ Waste sorting

@@ -51,3 +51,6 @@ location-what-for = 位置收到了。这里怎么了？直接说一句，或点
 too-long = 您写得很长，前 { $most } 个字已记下。其余的请分几次发。
 filing-what-enquiry = 您想问什么？直接说一句就行。
 filing-what-help = 需要什么帮助？直接说一句，或拍张照。
+correction-line = 更正：{ $words }
+correction-added = ✏️ 更正已加到第 { $number } 号。网格员会看到。
+correction-taken = ✏️ 已改成「{ $words }」。

@@ -1,6 +1,7 @@
 welcome = 您好，我是{ $community }小助手。东西坏了、要投诉、垃圾怎么分、尿酸高怎么吃，直接说一句或拍张照就行。
 welcome-staff = { $name }，您好。有新工单会马上发给您。点下面看手上的和待接的。
 welcome-nurse = { $name }，您好。一句话就能建档和记随访，例如「建档 张桂兰 女 68 3号楼 尿酸 512」。
+welcome-nurse-elsewhere = { $name }，您好。建档和随访请在网页上做，这里可以看别的事。
 menu-repair = 🔧 报修
 menu-complaint = 📣 投诉
 menu-waste = ♻️ 垃圾分类

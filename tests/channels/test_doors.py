@@ -1,12 +1,16 @@
-"""How people come in and come back: invitations, return codes, and the address of a matter."""
+"""How people come in and come back: posters, invitations, codes, and the address of a matter."""
 
 import asyncio
+import re
 
 import pytest
 
 from bot.domain.people import Role
 from handlers import entry
-from tests.channels.conftest import Site
+from storage.tables import AccountRow, PersonRow
+from tests.channels.conftest import Browser, Site
+from tests.support.builders import an_enrolment
+from tests.support.stored import keep, rows_of
 from tests.support.town import CHEN, HE, LI, WANG
 
 REFUSED = "这个代码不对、用过了或已过期"
@@ -148,3 +152,203 @@ async def test_a_matter_that_does_not_exist_is_not_there(page: Site, number: str
     shown = await (await page.of(LI)).read(f"/matters/{number}", status=404)
 
     assert "返回对话" in shown
+
+
+# Posters
+
+
+async def door(page: Site, code: str = "GY-3") -> int:
+    community = await page.town.app.units.begin().community()
+    return next(one.id for one in community.buildings.values() if one.code == code)
+
+
+async def people(page: Site) -> int:
+    return len(await rows_of(page.town.app.units.store, PersonRow))
+
+
+async def pressed(browser: Browser, shown: str) -> str:
+    """Press the one button of a poster's page, as a browser without scripts does; give what is shown then."""
+    fields = {name: re.search(rf'name="{name}"[^>]* value="([^"]+)"', shown) for name in ("id", "action")}
+    form = {name: found[1] for name, found in fields.items() if found is not None}
+    async with browser.client.post("/messages", data=form, allow_redirects=False) as answer:
+        assert (answer.status, answer.headers["Location"]) == (303, "/#newest")
+    return await browser.read()
+
+
+async def test_a_scanned_poster_opens_the_conversation_at_its_door(page: Site) -> None:
+    browser, before = await page.browser(), await people(page)
+
+    shown = await browser.read(f"/at/{await door(page)}-2")
+
+    assert "您在3 号楼 2 单元" in shown
+    assert await people(page) == before
+    assert "您在3 号楼 2 单元" in await pressed(browser, shown)
+    assert await people(page) == before + 1
+    await browser.say("楼道灯不亮")
+    assert "地点：" in await browser.read()
+
+
+async def test_looking_at_a_poster_changes_nothing_for_somebody_known(page: Site) -> None:
+    browser = await page.of(LI)
+
+    shown = await browser.read(f"/at/{await door(page)}")
+    assert await page.town.posted(LI) == []
+
+    await pressed(browser, shown)
+    assert await page.town.keys(LI) == ["poster-here"]
+
+
+async def test_an_old_poster_still_opens_the_conversation(page: Site) -> None:
+    browser = await page.browser()
+
+    shown = await browser.read("/at/999999999-1")
+
+    assert "这张海报旧了" in shown
+    opened = await pressed(browser, shown)
+    assert "这张海报旧了" in opened
+    assert "东西坏了、要投诉" in opened
+
+
+@pytest.mark.parametrize("path", ["/at/", "/at/abc", "/at/1-2-3", "/at/-1", "/at/1-", "/at/" + "9" * 40, "/at/1-99999"])
+async def test_an_address_that_no_poster_has_leads_nowhere(page: Site, path: str) -> None:
+    await (await page.browser()).read(path, status=404)
+
+
+# Devices
+
+ANDROID = "Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 Chrome/126.0 Mobile Safari/537.36"
+IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 Version/17.5 Mobile Safari/604.1"
+EDGE = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/126.0 Safari/537.36 Edg/126.0"
+WECHAT = "Mozilla/5.0 (Linux; Android 13) AppleWebKit/537.36 Chrome/116.0 Mobile Safari/537.36 MicroMessenger/8.0"
+
+
+@pytest.mark.parametrize(
+    ("said", "device"),
+    [
+        (ANDROID, "Android Chrome"),
+        (IPHONE, "iPhone Safari"),
+        (EDGE, "Windows Edge"),
+        (WECHAT, "Android WeChat"),
+        ("curl/8.6", ""),
+        ("<script>alert(1)</script>", ""),
+        ("", ""),
+    ],
+)
+async def test_a_device_is_called_as_its_owner_calls_it(page: Site, said: str, device: str) -> None:
+    code = await page.code_of(LI)
+    browser, newcomer = await page.browser(), await page.browser()
+    for one in (browser, newcomer):
+        one.client.session.headers["User-Agent"] = said
+    await browser.enter(code)
+    await newcomer.read()
+    await newcomer.say("你好")
+
+    li = await page.town.person(LI)
+    known = await page.town.app.units.begin().people.accounts(li.id)
+    assert device in {one.device for one in known}
+    rows = await rows_of(page.town.app.units.store, AccountRow)
+    assert rows[-1]["device"] == device
+
+
+async def test_a_removed_device_loses_everything_with_the_next_request(page: Site) -> None:
+    lost, kept = await page.of(LI), await page.of(LI)
+    await lost.say("厨房水管爆了")
+    stream = await lost.listen()
+    await stream.until("厨房水管爆了")
+    li = await page.town.person(LI)
+    token = lost.client.session.cookie_jar.filter_cookies(page.server.make_url("/"))["linli"].value
+    account = page.town.app.vault.digest(token, "session")
+    known = await page.town.app.units.begin().people.accounts(li.id)
+    number = next(one.number for one in known if one.account == account)
+
+    await kept.say(action=f"devices:end:{number}")
+
+    while (event := await stream.next()) is not None and event.name != "gone":
+        assert "已移除" not in event.text
+    assert await stream.next() is None
+    shown = await lost.read()
+    assert LI not in shown
+    assert "水管" not in shown
+    assert "水管" in await kept.read()
+
+
+async def test_what_a_browser_without_a_name_has_reported_comes_along_through_the_door(page: Site) -> None:
+    browser = await page.browser()
+    await browser.read()
+    await browser.say("桂园小区3号楼2单元楼道灯不亮")
+    draft = re.search(r'value="(drafts:submit:\d+)"', await browser.read())
+    assert draft
+    await browser.say(action=draft[1])
+
+    await browser.enter(await page.code_of(LI))
+
+    li = await page.town.person(LI)
+    (ticket,) = await page.town.app.units.begin().tickets.of_reporter(li.id)
+    assert "楼道灯不亮" in ticket.text
+    await browser.read(f"/matters/{ticket.number}")
+
+
+async def test_the_session_that_was_left_is_over(page: Site) -> None:
+    browser = await page.of(CHEN)
+    old = browser.client.session.cookie_jar.filter_cookies(page.server.make_url("/"))["linli"].value
+    account = page.town.app.vault.digest(old, "session")
+
+    await browser.enter(await page.code_of(LI))
+
+    assert await page.town.app.units.begin().people.by_account("web", account) is None
+    assert LI in await browser.read()
+
+
+async def test_a_code_for_a_device_opens_one_browser(page: Site) -> None:
+    browser = await page.of(LI)
+    await browser.say("/settings")
+    await page.town.press(LI, "settings-new-device")
+    code = str((await page.town.heard(LI))[-1].args["code"])
+
+    assert LI in await (await page.browser()).read(f"/join/{code}")
+    assert (await (await page.browser()).enter(code)).status == 303
+    assert (await (await page.browser()).enter(code)).status == 403
+
+
+async def test_a_code_for_somebody_without_a_name_greets_nobody_by_name(page: Site) -> None:
+    browser = await page.browser()
+    await browser.read()
+    await browser.say("/settings")
+    await browser.say(action="devices:code:0")
+    code = re.search(r"代码 (\S+?)，", await browser.read())
+    assert code
+
+    shown = await (await page.browser()).read(f"/join/{code[1]}")
+
+    assert "<p>您好。点下面就进入" in shown
+
+
+async def test_who_is_in_the_programme_is_sent_to_the_nurse_at_the_door(page: Site) -> None:
+    browser = await page.browser()
+    await browser.read()
+    await browser.say("你好")
+    token = browser.client.session.cookie_jar.filter_cookies(page.server.make_url("/"))["linli"].value
+    uow = page.town.app.units.begin()
+    patient = await uow.people.by_account("web", page.town.app.vault.digest(token, "session"))
+    nurse = await page.town.person(HE)
+    assert patient is not None
+    await keep(page.town.app.units, enrolments=[an_enrolment(person_id=patient.id, nurse_id=nurse.id)])
+
+    answer = await browser.enter(await page.code_of(LI))
+
+    assert answer.status == 403
+    assert "请找社区护士" in await answer.text()
+
+
+async def test_a_code_that_is_typed_on_the_page_ends_the_stream_of_who_one_was(page: Site) -> None:
+    browser = await page.browser()
+    await browser.read()
+    await browser.say("你好")
+    stream = await browser.listen()
+
+    await browser.say(await page.code_of(LI))
+
+    while (event := await stream.next()) is not None and event.name != "gone":
+        pass
+    assert event is not None
+    assert f'<span class="name">{LI}</span>' in await browser.read()

@@ -1,7 +1,7 @@
 """Every button, pressed by everybody, through the front door. The table is written by hand.
 
-`+` is done or answered; `.` is refused as not allowed; `c` is told which colleague has it. Whoever is refused
-leaves no trace: no table changes, and nobody but the presser hears anything.
+`+` is done or answered; `.` is refused as not allowed; `c` is told which colleague has it; `n` finds nothing
+behind it. Whoever is refused leaves no trace: no table changes, and nobody but the presser hears anything.
 """
 
 import sqlite3
@@ -14,8 +14,10 @@ from typing import Any
 import pytest
 
 from bot.domain.enrolments import ConsentKind
+from bot.domain.people import Role, number_of
 from bot.domain.tickets import Result, State
-from handlers import buttons
+from handlers import buttons, entry
+from handlers.context import Desk
 from tests.support.builders import a_claimed_ticket, a_draft, a_followup, a_screening, a_ticket, an_enrolment
 from tests.support.clock import MORNING
 from tests.support.stored import keep
@@ -87,6 +89,19 @@ tickets:resolve        claimed         c       .      +       c         .       
 tickets:nophoto        claimed         c       .      +       c         .       c       .       c        c        .    .
 tickets:result         as_fixed        c       .      +       c         .       c       .       c        c        .    .
 tickets:ask            claimed         .       .      +       .         .       .       .       .        .        .    .
+menu:settings          anything        +       +       +       +       +       +       +       +       +       +       +
+devices:list           anything        +       +       +       +       +       +       +       +       +       +       +
+devices:code           anything        +       +       +       +       +       +       +       +       +       +       +
+devices:end            device          +       n       n       n       n       n       n       n       n       n       n
+devices:leave          device          +       n       n       n       n       n       n       n       n       n       n
+entry:at               door            +       +       +       +       +       +       +       +       +       +       +
+invitations:start      anything        .       .       .       .       .       +       +       +       +       .       .
+invitations:list       anything        .       .       .       .       .       +       +       +       +       .       .
+invitations:as         as_worker       .       .       .       .       .       +       +       +       +       .       .
+invitations:in         in_grid         .       .       .       .       .       +       .       +       +       .       .
+invitations:revoke     invited         .       .       .       .       .       +       .       +       +       .       .
+groups:code            grid            .       .      .       .         .       +       .       +        +        .    .
+groups:below           grid            .       .      .       .         .       +       .       +        +        .    .
 questions:answer       claimed         +       .      +       .         .       .       .       .        .        .    .
 questions:end          claimed         +       .      +       .         .       .       .       .        .        .    .
 ratings:good           resolved        +       .      .       .         .       .       .       .        .        .    .
@@ -159,6 +174,34 @@ async def resident(town: Town, _: str) -> str:
     return str((await town.person(LI)).id)
 
 
+async def grid(town: Town, _: str) -> str:
+    return str((await town.person(WANG)).grid_id)
+
+
+async def device(_: Town, __: str) -> str:
+    """The one on which the reporter writes."""
+    return str(number_of(f"web:{LI}"))
+
+
+async def door(town: Town, _: str) -> str:
+    return f"{(await town.person(LI)).building_id}.2"
+
+
+async def in_grid(town: Town, _: str) -> str:
+    return f"{(await town.person(WANG)).grid_id}.grid_worker"
+
+
+async def invited(town: Town, _: str) -> str:
+    """Somebody new is invited to work beside the owner."""
+
+    async def invite(desk: Desk) -> None:
+        await entry.invite(desk, Role.GRID_WORKER, "A1", "新来的")
+
+    await town.app.dispatcher.transact(invite)
+    (issued,) = await town.app.units.begin().people.passes(entry.INVITATION, town.clock.now())
+    return str(issued.number)
+
+
 async def care(town: Town) -> dict[str, int]:
     return {"person_id": (await town.person(LI)).id, "nurse_id": (await town.person(HE)).id}
 
@@ -214,6 +257,11 @@ ARRANGED: dict[str, Arrange] = {
     "anything": anything,
     "language": followed_by(anything, ".en"),
     "resident": resident,
+    "device": device,
+    "door": door,
+    "as_worker": followed_by(anything, ".grid_worker"),
+    "in_grid": in_grid,
+    "invited": invited,
     "draft": draft,
     "in_category": followed_by(draft, ".lift"),
     "at_place": at_place,
@@ -223,6 +271,7 @@ ARRANGED: dict[str, Arrange] = {
     "to_a_colleague": to_a_colleague,
     "as_fixed": followed_by(claimed, ".fixed"),
     "resolved": resolved,
+    "grid": grid,
     "screening": screening,
     "coded": coded,
     "enrolled": enrolled,
@@ -232,7 +281,7 @@ ARRANGED: dict[str, Arrange] = {
 }
 
 HEADING, *ROWS = [line.split() for line in TABLE.strip().splitlines()]
-REFUSED = {".": "refused-not-allowed", "c": "ticket-error-already-claimed"}
+REFUSED = {".": "refused-not-allowed", "c": "ticket-error-already-claimed", "n": "refused-not-found"}
 _TOLD = {"inbox", "outbox", "leases", "sqlite_sequence"}
 
 
@@ -283,6 +332,36 @@ def test_every_button_of_the_program_stands_in_the_table() -> None:
     assert {row[0] for row in ROWS} == known
     assert len(ROWS) == len(known)
     assert all(len(row) == len(HEADING) + 1 for row in ROWS)
+
+
+@pytest.mark.parametrize("row", ROWS, ids=[row[0] for row in ROWS])
+async def test_where_others_read_along_only_three_buttons_do_anything(
+    row: list[str], community: Town, tmp_path: Path
+) -> None:
+    name, on, *signs = row
+    is_open_to_staff = name in {"tickets:claim", "tickets:details", "tickets:decline"}
+    ledger = Ledger(tmp_path / "town.sqlite3")
+    for column, sign in zip(HEADING[1:], signs, strict=True):
+        who = PEOPLE[column]
+        presser = await community.person(who)
+        action = f"{name}:{await ARRANGED[on](community, who)}"
+        before, told = ledger.everything(), ledger.told()
+
+        pressed = await community.inbound(who, action=action, chat="group:-100", address="-100")
+        handled = await community.app.dispatcher.handle(pressed)
+
+        keys = {reply.key for reply in handled.replies}
+        assert handled.incident == "", f"{column} pressing {name}"
+        if not presser.is_staff:
+            assert keys == {"group-link-first"}, f"{column} pressing {name}"
+        elif not is_open_to_staff or sign == ".":
+            assert keys == {"refused-not-allowed"}, f"{column} pressing {name}"
+        else:
+            assert not {key for key in keys if key.startswith("refused")}, f"{column} pressing {name}"
+            continue
+        assert ledger.everything() == before, f"{column} pressing {name} left a trace"
+        assert {person for person, _ in ledger.told()[len(told) :]} == {presser.id}
+    ledger.close()
 
 
 async def test_who_is_complained_about_can_press_nothing_of_it(community: Town, tmp_path: Path) -> None:

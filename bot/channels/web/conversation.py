@@ -121,7 +121,8 @@ class Conversation:
             raise web.HTTPNotFound
         ticket = await uow.tickets.get(found[0])
         thing = TicketOf(ticket, await uow.tickets.reporter_of(ticket))
-        if not may(person, Action.SEE_TICKET, thing, await uow.community()):
+        action = Action.SEE_NOTES if await uow.tickets.is_internal(int(request.match_info["id"])) else Action.SEE_TICKET
+        if not may(person, action, thing, await uow.community()):
             raise web.HTTPNotFound
         # A browser may keep the picture, but asks each time whether it may still show it.
         headers = {"Cache-Control": "private, no-cache", "ETag": f'"{request.match_info["id"]}"'}
@@ -199,6 +200,7 @@ class Conversation:
             pictures=tuple(pictures),
             trouble=trouble,
             location=_location(fields),
+            device=sessions.device_of(request),
         )
 
 

@@ -1,4 +1,4 @@
-"""The doors: invitations, return codes, one's own matters by address."""
+"""The doors: posters, invitations and other codes, one's own matters by address."""
 
 import io
 
@@ -9,8 +9,9 @@ from markupsafe import Markup
 from bot.channels.base import Wires
 from bot.channels.web import sessions
 from bot.channels.web.pages import Pages
-from bot.domain.errors import DomainError
-from bot.domain.people import Person
+from bot.domain.cards import place_label
+from bot.domain.errors import CodeRefused, DomainError
+from bot.domain.people import Person, Role
 from bot.domain.words import Language
 from handlers import entry
 from handlers.context import Context, Desk
@@ -28,6 +29,8 @@ class Entry:
     def routes(self) -> list[web.RouteDef]:
         """List the addresses."""
         return [
+            web.get("/at/{building:\\d{1,18}}", self.poster),
+            web.get("/at/{building:\\d{1,18}}-{entrance:\\d{1,4}}", self.poster),
             web.get("/join", self.ask),
             web.get("/join/{code}", self.invited),
             web.post("/join", self.enter),
@@ -36,9 +39,26 @@ class Entry:
             web.get("/matters/{number:\\d{1,18}}", self.matter),
         ]
 
+    async def poster(self, request: web.Request) -> web.StreamResponse:
+        """Offer the way in to whoever has scanned a poster; a preview of the link makes nobody known."""
+        building, entrance = int(request.match_info["building"]), int(request.match_info.get("entrance", "0"))
+        person = await sessions.person_of(self._wires, request)
+        community = await self._wires.units.begin().community()
+        language = person.language if person is not None else self._wires.language
+        where, name = "", community.name_for(person or Person(0, Role.RESIDENT))
+        if building in community.buildings:
+            label = place_label(community, building, entrance or None, "")
+            where = self._wires.speech.word("label", language, label=label)
+            name = community.name_for(Person(0, Role.RESIDENT, building_id=building))
+        action, nonce = f"entry:at:{building}.{entrance}", self._wires.codes.token()
+        response = await self._page(request, "at.html", action=action, nonce=nonce, where=where, name=name)
+        token = sessions.token_of(request) if person is not None else None
+        sessions.keep(self._wires, response, token or self._wires.codes.token(), request.app[sessions.BASE])
+        return response
+
     async def ask(self, request: web.Request) -> web.StreamResponse:
         """Ask for a code."""
-        return await self._page(request, "join.html", code="", name="", refused=False)
+        return await self._page(request, "join.html", code="", name="", refused="")
 
     async def invited(self, request: web.Request) -> web.StreamResponse:
         """Greet whom a link is for; only their own tap uses it up, not a preview of the link."""
@@ -50,26 +70,30 @@ class Entry:
 
         try:
             await self._wires.front.transact(look)
-        except DomainError:
-            return await self._page(request, "join.html", status=403, code="", name="", refused=True)
-        guest = found[0]
-        return await self._page(
-            request, "join.html", language=guest.language, code=code, name=guest.name, refused=False
-        )
+        except DomainError as refusal:
+            return await self._refused(request, refusal)
+        guest = found[-1]
+        return await self._page(request, "join.html", language=guest.language, code=code, name=guest.name, refused="")
 
     async def enter(self, request: web.Request) -> web.StreamResponse:
-        """Let somebody in by a code, with a fresh session."""
+        """Let somebody in by a code, with a fresh session instead of the one that the browser had."""
         code = str((await request.post()).get("code", ""))[:64]
+        old = sessions.token_of(request)
         token = self._wires.codes.token()
         account = sessions.account_of(self._wires, token)
 
         async def let_in(desk: Desk) -> None:
-            await entry.enter(desk, code, sessions.CHANNEL, account)
+            former = await desk.uow.people.by_account(sessions.CHANNEL, sessions.account_of(self._wires, old or ""))
+            device = sessions.device_of(request)
+            await entry.enter(desk, code, sessions.CHANNEL, account, device, former=former)
+            for one in await desk.uow.people.accounts(former.id) if former is not None and old else ():
+                if one.account == sessions.account_of(self._wires, old or ""):
+                    desk.uow.people.unlink(one, desk.now)
 
         try:
             await self._wires.front.transact(let_in)
-        except DomainError:
-            return await self._page(request, "join.html", status=403, code="", name="", refused=True)
+        except DomainError as refusal:
+            return await self._refused(request, refusal)
         base = request.app[sessions.BASE]
         response = web.Response(status=303, headers={"Location": base})
         sessions.keep(self._wires, response, token, base)
@@ -119,6 +143,15 @@ class Entry:
             raise web.HTTPNotFound from None
         return await self._page(request, "matter.html", messages=shown, number=str(number))
 
+    async def _refused(self, request: web.Request, refusal: DomainError) -> web.Response:
+        key = "page-join-refused" if isinstance(refusal, CodeRefused) else refusal.key
+        why = self._wires.speech.word(key, await self._language(request))
+        return await self._page(request, "join.html", status=403, code="", name="", refused=why)
+
+    async def _language(self, request: web.Request) -> Language:
+        person = await sessions.person_of(self._wires, request)
+        return person.language if person is not None else self._wires.language
+
     async def _page(
         self,
         request: web.Request,
@@ -128,9 +161,7 @@ class Entry:
         language: Language | None = None,
         **values: object,
     ) -> web.Response:
-        if language is None:
-            person = await sessions.person_of(self._wires, request)
-            language = person.language if person is not None else self._wires.language
+        language = language or await self._language(request)
         community = await self._wires.units.begin().community()
         values |= {"base": request.app[sessions.BASE], "is_demonstration": community.settings.is_demonstration}
         return self._pages.page(template, language, status=status, **values)

@@ -8,6 +8,30 @@ from bot.domain.people import Person
 CHANNEL = "web"
 BASE = web.AppKey("base", str)
 """Below which address the pages of a conversation lie."""
+_SYSTEMS = {
+    "iPhone": "iPhone",
+    "iPad": "iPad",
+    "OpenHarmony": "HarmonyOS",
+    "Android": "Android",
+    "Windows": "Windows",
+    "Macintosh": "Mac",
+    "Linux": "Linux",
+}
+_BROWSERS = {
+    "MicroMessenger": "WeChat",
+    "Edg": "Edge",
+    "OPR/": "Opera",
+    "HuaweiBrowser": "Huawei",
+    "MiuiBrowser": "Xiaomi",
+    "QQBrowser": "QQ",
+    "UCBrowser": "UC",
+    "Firefox": "Firefox",
+    "FxiOS": "Firefox",
+    "CriOS": "Chrome",
+    "Chrome": "Chrome",
+    "Safari": "Safari",
+}
+"""By what a browser gives itself away; the many that also call themselves something else stand first."""
 _TEN_YEARS = 10 * 365 * 24 * 3600
 
 
@@ -24,6 +48,14 @@ def token_of(request: web.Request, base: str = "") -> str | None:
 def account_of(wires: Wires, token: str) -> str:
     """Make the fingerprint by which a session is kept."""
     return wires.vault.digest(token, "session")
+
+
+def device_of(request: web.Request) -> str:
+    """Tell in two words on what somebody writes; empty where it cannot be told."""
+    said = request.headers.get("User-Agent", "")
+    system = next((name for sign, name in _SYSTEMS.items() if sign in said), "")
+    browser = next((name for sign, name in _BROWSERS.items() if sign in said), "")
+    return f"{system} {browser}" if system and browser else ""
 
 
 async def person_of(wires: Wires, request: web.Request, base: str = "") -> Person | None:

@@ -100,13 +100,16 @@ where.addEventListener("click", () => {
 });
 messages.addEventListener("submit", (event) => {
   event.preventDefault();
-  if (event.submitter) tap(event.target.closest("article"), event.submitter);
+  const card = event.target.closest("article");
+  if (card && event.submitter) tap(card, event.submitter);
 });
-document.getElementById("menu").addEventListener("submit", (event) => {
-  event.preventDefault();
-  send({ id: newId(), action: event.submitter.value, text: event.submitter.textContent.trim() });
-  toEnd();
-});
+for (const menu of document.querySelectorAll("form.act")) {
+  menu.addEventListener("submit", (event) => {
+    event.preventDefault();
+    send({ id: newId(), action: event.submitter.value, text: event.submitter.textContent.trim() });
+    toEnd();
+  });
+}
 document.getElementById("speak").addEventListener("submit", async (event) => {
   event.preventDefault();
   const { value, textContent } = event.submitter;

@@ -83,7 +83,11 @@ export function listen() {
     offline.hidden = false;
     if (source?.readyState === EventSource.CLOSED) setTimeout(listen, 3000);
   };
-  source.addEventListener("gone", () => end(words.gone));
+  source.addEventListener("gone", () => {
+    // Who has just become somebody else here, by a code or by leaving, goes on as that.
+    if (isAnswer()) location.reload();
+    else end(words.gone);
+  });
   source.addEventListener("language", () => {
     // Who has just asked for it here reloads by itself when that is done.
     if (!isSending()) location.reload();

@@ -1,0 +1,49 @@
+"""What a nurse writes: a line of her own work, or the answer that a resident waits for."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+
+from bot.domain.labs import read_urate
+from bot.domain.words import fold
+from handlers import enrolments, followups, health
+from handlers.context import Context
+from handlers.dialogue import Replies, as_list
+
+_ENROL = ("建档", "enrol")
+_WORDS: dict[str, Callable[[Context], Awaitable[Replies]]] = {
+    "今天": followups.today,
+    "today": followups.today,
+    "超时": followups.overdue,
+    "overdue": followups.overdue,
+}
+
+
+def is_enrolment(text: str) -> bool:
+    """Tell whether a line means to enrol somebody."""
+    return fold(text).startswith(_ENROL)
+
+
+async def line(ctx: Context) -> Replies:
+    """Take a line of a nurse's own work; None where it is none."""
+    said = fold(ctx.inbound.text)
+    if said in _WORDS:
+        return await _WORDS[said](ctx)
+    if is_enrolment(said):
+        return await enrolments.start(ctx)
+    enrolment = await followups.subject_of(ctx)
+    return None if enrolment is None else await followups.record(ctx, enrolment)
+
+
+async def answer(ctx: Context) -> Replies:
+    """Pass a nurse's answer on; a line of her own work never goes to a resident."""
+    form = ctx.form
+    addressed = await followups.subject_of(ctx)
+    has_figure = read_urate(ctx.inbound.text) is not None
+    is_to_them = addressed is not None and addressed.person_id == form.about and not has_figure
+    own = None if is_to_them else await line(ctx)
+    if own is None:
+        return await health.pass_on_answer(ctx, form.about)
+    if ctx.form.kind != form.kind:  # what was read back waits for 保存; the resident's turn comes after
+        return [*as_list(own), await health.answer_later(ctx, form.about)]
+    ctx.keep(replace(form, version=ctx.form.version))
+    return [*as_list(own), *as_list(await health.reply_to(ctx, form.about))]
