@@ -1,10 +1,11 @@
 """The only place where the parts are joined, started in order, and stopped in the reverse order."""
 
 import hashlib
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from aiohttp import web
 
@@ -19,16 +20,23 @@ from bot.domain.ports import Clock, Codes, Vault
 from bot.domain.waste import sounds_like_waste_question
 from bot.domain.words import Language
 from bot.outbox import Deliverer
+from bot.pacing import Limits
+from bot.pushing import Lines
 from bot.scheduler import Timekeeper
 from bot.settings import Settings
 from bot.system import ShiftedClock, SystemClock
+from handlers import groups, reach
 from handlers.context import Doors, Guides
 from locales.danger_book import load_danger_book
 from locales.food_guide import load_food_guide
 from locales.guides import load_waste_guide
 from locales.speech import Speech
 from locales.understanding import load_catalogue, load_recogniser
+from storage.chats import Chat
 from storage.units import Units, open_store
+
+if TYPE_CHECKING:
+    from bot.channels.telegram.wire import Telegram
 
 CONSENT_VERSION = "2026-11"
 """Raised whenever the wording of a consent changes."""
@@ -44,6 +52,7 @@ class App:
     vault: Vault
     units: Units
     speech: Speech
+    guides: Guides
     deliverer: Deliverer
     doors: Doors
     dispatcher: Dispatcher
@@ -100,9 +109,10 @@ async def opened(
     units = Units(store, vault)
     deliverer = Deliverer()
     doors = Doors(settings.url, await units.recall("telegram_name") or "")
+    content = guides(speech)
     dispatcher = Dispatcher(
         units,
-        guides(speech),
+        content,
         clock=clock,
         codes=codes,
         deliverer=deliverer,
@@ -111,7 +121,7 @@ async def opened(
     )
     timekeeper = Timekeeper(units, dispatcher, clock)
     try:
-        yield App(settings, clock, codes, vault, units, speech, deliverer, doors, dispatcher, timekeeper)
+        yield App(settings, clock, codes, vault, units, speech, content, deliverer, doors, dispatcher, timekeeper)
     finally:
         timekeeper.stop()
         await dispatcher.finish()
@@ -134,25 +144,61 @@ def wires(app: App) -> Wires:
 
 
 @asynccontextmanager
-async def served(app: App, *, demonstration: bool = False) -> AsyncIterator[None]:
-    """Serve the page and run the timetable; on leaving, finish what is in hand within ten seconds."""
+async def served(app: App, *, demonstration: bool = False, limits: Limits | None = None) -> AsyncIterator[None]:
+    """Serve the page and Telegram, run the timetable; on leaving, finish what is in hand within ten seconds."""
     joined = wires(app)
     outer, closing = site(joined)
-    if demonstration:
-        for pane in PANES:
-            mount(outer, joined, f"/{pane}/", closing)
-        outer.add_routes(Demonstration(joined, app.move_clock).routes())
-    else:
-        mount(outer, joined, "/", closing)
-    runner = web.AppRunner(outer, access_log=None, shutdown_timeout=8)
-    await runner.setup()
-    await web.TCPSite(runner, app.settings.http_host, app.settings.http_port).start()
-    app.timekeeper.start()
-    try:
+    others: list[tuple[str, int, Callable[[], Awaitable[None]]]] = []
+    async with AsyncExitStack() as stack:
+        if app.settings.telegram_token.get_secret_value() and not demonstration:
+            telegram, lines = await _telegram(app, joined, limits)
+            stack.push_async_callback(lines.stop)
+            stack.push_async_callback(telegram.stop)
+            outer.add_routes(telegram.routes())
+            others = [("telegram", 30, telegram.catch_up), ("pushing", 2, lines.catch_up)]
+        if demonstration:
+            for pane in PANES:
+                mount(outer, joined, f"/{pane}/", closing)
+            outer.add_routes(Demonstration(joined, app.move_clock).routes())
+        else:
+            mount(outer, joined, "/", closing)
+        runner = web.AppRunner(outer, access_log=None, shutdown_timeout=8)
+        await runner.setup()
+        stack.push_async_callback(runner.cleanup)
+        await web.TCPSite(runner, app.settings.http_host, app.settings.http_port).start()
+        stack.callback(app.timekeeper.stop)
+        app.timekeeper.start(*others)
         yield
-    finally:
-        app.timekeeper.stop()
-        await runner.cleanup()
+
+
+async def _telegram(app: App, joined: Wires, limits: Limits | None) -> "tuple[Telegram, Lines]":
+    """Join Telegram: it comes up by itself, and what waits for its chats is pushed."""
+    from bot.channels.telegram.intake import CHANNEL  # noqa: PLC0415  heavy, and needed only with a token
+    from bot.channels.telegram.wire import FarEnd, Telegram  # noqa: PLC0415  the same
+
+    async def met(name: str) -> None:
+        app.doors.telegram = name
+        await app.units.remember("telegram_name", name)
+
+    async def lost(chat: Chat) -> None:
+        await app.dispatcher.transact(lambda desk: (reach if chat.grid_id is None else groups).lost(desk, chat))
+
+    async def moved(chat: Chat, address: str) -> None:
+        await app.dispatcher.transact(lambda desk: groups.migrated(desk, chat, address))
+
+    settings = app.settings
+    far_end = FarEnd(
+        settings.telegram_token.get_secret_value(),
+        settings.telegram_api_base,
+        settings.telegram_proxy,
+        has_webhook=settings.telegram_mode == "webhook",
+    )
+    telegram = Telegram(joined, far_end, met)
+    lines = Lines(app.units, app.clock, {CHANNEL: telegram.sending}, lost=lost, moved=moved, limits=limits)
+    app.deliverer.push_through(lines)
+    await lines.catch_up()
+    telegram.start()
+    return telegram, lines
 
 
 def _consent_text(speech: Speech, kind: ConsentKind) -> tuple[str, str]:

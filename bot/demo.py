@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from bot.app import opened
 from bot.domain.grids import Community
-from bot.play import Stage
+from bot.stage import Stage
 from bot.settings import Settings
 from bot.system import ShiftedClock, SystemClock
 from locales import DEMO

@@ -17,6 +17,7 @@ from bot.domain.ports import Clock, Codes
 from bot.domain.words import Language, has_chinese
 from bot.outbox import Deliverer
 from handlers import presence, router
+from handlers.commands import says_nothing
 from handlers.context import Context, Desk, Doors, Guides
 from handlers.dialogue import Inbound, Reply
 from storage.stores import Conflict, Duplicate
@@ -27,6 +28,8 @@ log = structlog.get_logger()
 
 TRIES = 12
 """How often a unit is done again when somebody else was quicker; from the second try it holds the key."""
+
+Route: TypeAlias = Callable[[Context], Awaitable[list[Reply]]]
 
 _Conversation: TypeAlias = tuple[str, str, str]
 
@@ -66,6 +69,7 @@ class Dispatcher:
         deliverer: Deliverer,
         doors: Doors,
         language: Language,
+        route: Route = router.route,
     ) -> None:
         self._units = units
         self._guides = guides
@@ -74,6 +78,7 @@ class Dispatcher:
         self._deliverer = deliverer
         self._doors = doors
         self._language = language
+        self._route = route
         self._queues: dict[_Conversation, _Queue] = {}
 
     async def handle(self, inbound: Inbound) -> Handled:
@@ -177,7 +182,7 @@ class Dispatcher:
         raise RuntimeError("a unit of work met somebody quicker every time")
 
     async def _answer(self, ctx: Context) -> tuple[list[Reply], Receipt]:
-        return await router.route(ctx), _receipt(ctx)
+        return await self._route(ctx), _receipt(ctx)
 
     def _apology(self, incident: str) -> Callable[[Context], Awaitable[tuple[list[Reply], Receipt]]]:
         async def apologise(ctx: Context) -> tuple[list[Reply], Receipt]:
@@ -198,7 +203,7 @@ class Dispatcher:
         known = await uow.people.recognise(inbound.channel, inbound.account)
         if known is None:
             speaker = Person(await uow.new_id(), Role.RESIDENT, language=self._language_of(inbound))
-            uow.people.welcome(speaker, inbound.channel, inbound.account, desk.now)
+            uow.people.welcome(speaker, inbound.channel, inbound.account, desk.now, inbound.device)
         else:
             speaker = known[0]
         await presence.note(uow, inbound, speaker, known[1] if known is not None else None, desk.now)
@@ -217,7 +222,7 @@ class Dispatcher:
 
     def _language_of(self, inbound: Inbound) -> Language:
         """Guess a newcomer's language from the first words; without any it is the deployment's."""
-        if any(letter.isalpha() for letter in inbound.text):
+        if any(letter.isalpha() for letter in inbound.text) and not says_nothing(inbound.text):
             return Language.ZH if has_chinese(inbound.text) else Language.EN
         return inbound.language or self._language
 

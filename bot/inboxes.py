@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 from locales.speech import Spoken
 
 BUTTON = re.compile(r"(?<!\\)\[([^\[\]]+)\]")
+OF_TICKETS = frozenset({"ticket", "matter", "draft", "rating", "question"})
+"""The slots of messages that are about a ticket."""
+
 CAPTURE = re.compile(r"(?<!\\)\$([A-Za-z0-9_]+)")
 _SPECIAL = re.compile(r"\\(?P<literal>[*\[\]$])|(?P<anything>\*)|\$(?P<name>[A-Za-z0-9_]+)")
 _WHITE = re.compile(r"\s+")
@@ -27,6 +30,11 @@ class Heard:
     ever: dict[str, str] = field(default_factory=dict)
     stands: bool = True
     unread: bool = True
+
+    @property
+    def is_of_ticket(self) -> bool:
+        """Tell whether a reply to it is about a ticket."""
+        return self.slot.partition(":")[0] in OF_TICKETS
 
     def offers(self, label: re.Pattern[str], *, ever: bool = False) -> tuple[str, str] | None:
         """Find a button by its label: the whole label, and what it does."""
@@ -51,6 +59,16 @@ class Inbox:
                 return
             before.stands = False
         self.messages.append(Heard(text, buttons, slot, unread=unread))
+
+    def stands(self, slot: str) -> bool:
+        """Tell whether there is a message of a slot, which an edit would change."""
+        return bool(slot) and any(one.slot == slot for one in self.messages)
+
+    def slot_of(self, text: str | None, captured: Mapping[str, str]) -> str:
+        """Name the slot of the newest message about a ticket, of those that contain a text; empty if there is none."""
+        wanted = pattern(text, captured) if text is not None else None
+        replied = (one for one in reversed(self.messages) if one.is_of_ticket)
+        return next((one.slot for one in replied if wanted is None or wanted.search(one.text)), "")
 
     def button(self, label: str, on: str | None, captured: Mapping[str, str]) -> tuple[str, str]:
         """Find a button by its label: on the newest message that has it now, else on the newest that ever had it."""

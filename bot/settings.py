@@ -1,8 +1,9 @@
 """The settings, from the environment or `.env`; read only by `cli` and `app`."""
 
 from pathlib import Path
+from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -18,6 +19,10 @@ class Settings(BaseSettings):
     public_url: str = Field(default="", description="how people reach the page; empty: the host and port above")
     timezone: str = Field(default="Asia/Shanghai", description="of a community whose own settings name none")
     language: str = Field(default="zh-CN", description="zh-CN or en: of those whose language nobody knows yet")
+    telegram_token: SecretStr = Field(default=SecretStr(""), description="of the bot, by BotFather; empty: no Telegram")
+    telegram_mode: Literal["polling", "webhook"] = Field(default="polling", description="webhook needs PUBLIC_URL")
+    telegram_api_base: str = Field(default="https://api.telegram.org", description="where the Bot API is")
+    telegram_proxy: str = Field(default="", description="http://… by which it is reached; empty: straight")
     key_file: Path | None = Field(default=None, description="empty: keys.json in DATA_DIR")
 
     @property

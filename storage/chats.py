@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select, text
+from sqlalchemy import bindparam, delete, select, text
 
 from bot.domain.words import Language
 from storage.statements import Row, Statement
@@ -29,6 +29,7 @@ _newest_of = Statement(
     .order_by(_shown.c.message_id.desc())
     .limit(1)
 )
+_forget_shown = Statement(delete(_shown).where(_shown.c.chat_id == bindparam("chat")))
 _slot_of = Statement(
     select(_shown.c.slot).where(_shown.c.chat_id == bindparam("chat"), _shown.c.message_id == bindparam("message"))
 )
@@ -83,19 +84,25 @@ class Chats(Repository[Chat]):
     def add(self, thing: Chat) -> None:
         """Queue a new chat; a group's changes the community that everybody sees."""
         super().add(thing)
-        self._note_change(thing)
+        self._note_change(thing, thing.version)
 
     def save(self, thing: Chat) -> None:
         """Queue a change; where a grid's workers meet is the community's matter."""
         super().save(thing)
-        self._note_change(thing)
+        # Whoever moves leaves one chat before they stand in the other: what is saved last is written last.
+        key = (self._table, thing.id)
+        self.work.queued[key] = self.work.queued.pop(key)
+        self._note_change(thing, thing.version + 1)
 
-    def _note_change(self, thing: Chat) -> None:
+    def _note_change(self, thing: Chat, version: int) -> None:
         if thing.person_id is None:
-            self.work.community_changed(f"{self.key(thing.id)}:{thing.version + 1}")
+            self.work.community_changed(f"{self.key(thing.id)}:{version}")
 
     async def at(self, channel: str, address: str) -> Chat | None:
-        """Find the chat of an address."""
+        """Find the chat of an address; one that this unit adds too."""
+        for thing in self.work.known.values():
+            if isinstance(thing, Chat) and (thing.channel, thing.address) == (channel, address):
+                return thing
         return self._read(await self.work.one(_at, of_channel=channel, key=self._key(address)))
 
     async def of(self, person_id: int) -> Chat | None:
@@ -115,6 +122,10 @@ class Chats(Repository[Chat]):
         """Find the newest message of a slot in a chat."""
         row = await self.work.one(_newest_of, chat=chat_id, of_slot=slot)
         return None if row is None else Shown(row["message_id"], row["is_caption"])
+
+    def forget_shown(self, chat_id: int) -> None:
+        """Forget what stands in a chat: after a move its messages have other numbers."""
+        self.work.fact(_forget_shown, {"chat": chat_id})
 
     async def slot_of(self, chat_id: int, message_id: int) -> str:
         """Tell what stands in a message of a chat; empty for one that is no slot's."""

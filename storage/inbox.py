@@ -55,7 +55,7 @@ _settle = Statement(
 )
 _open = Statement(
     select(_inbox)
-    .where(_inbox.c.state == "open", _inbox.c.arrived > bindparam("after"))
+    .where(_inbox.c.state == "open", _inbox.c.arrived > bindparam("after"), _inbox.c.at <= bindparam("before"))
     .order_by(_inbox.c.arrived)
     .limit(bindparam("count"))
 )
@@ -86,9 +86,9 @@ class Inbox:
         """Queue the end of a raw message that no unit of its own handles."""
         self._work.fact(_settle, {"channel": channel, "message_id": message_id, "state": state})
 
-    async def open(self, after: int, count: int) -> list[Raw]:
-        """List raw messages that were not handled yet, in the order in which they came."""
-        rows = await self._work.rows(_open, after=after, count=count)
+    async def open(self, before: datetime, after: int, count: int) -> list[Raw]:
+        """List raw messages that came before a moment and were not handled yet, in the order in which they came."""
+        rows = await self._work.rows(_open, before=before, after=after, count=count)
         return [Raw(row["channel"], row["message_id"], self._unseal(row["said"], row), row["arrived"]) for row in rows]
 
     def _seal(self, raw: Raw) -> str:

@@ -59,6 +59,17 @@ _since = Statement(
     .order_by(_outbox.c.id)
     .limit(500)
 )
+_since_in = Statement(
+    select(_outbox)
+    .where(
+        _outbox.c.chat_id == bindparam("chat"),
+        _outbox.c.person_id.is_(None),
+        _outbox.c.id > bindparam("after"),
+        _outbox.c.state == "posted",
+    )
+    .order_by(_outbox.c.id)
+    .limit(500)
+)
 _newest = Statement(
     select(_outbox)
     .where(_outbox.c.person_id == bindparam("person"), _outbox.c.state == "posted")
@@ -150,6 +161,10 @@ class Outbox:
         """Let what is held back for a slot die: it is outdated."""
         self._work.last.append(Write(_supersede, {"person": person_id, "of_slot": slot}))
 
+    def drop_in_group(self, chat_id: int, slot: str) -> None:
+        """Let what is held back for a slot of a workers' group die."""
+        self._work.last.append(Write(_supersede_in_group, {"chat": chat_id, "of_slot": slot}))
+
     def let_go(self, row_id: int, notice: Notice, now: datetime) -> None:
         """Post what was held back, at the end of the conversation as it is now; outdated, it dies."""
         self._work.last.append(Write(_remove, {"wanted": row_id}, must_change=f"outbox:{row_id}"))
@@ -176,6 +191,10 @@ class Outbox:
     async def since(self, person_id: int, after: int) -> list[Posted]:
         """List somebody's messages after one, the oldest first."""
         return [self._read(row) for row in await self._work.rows(_since, person=person_id, after=after)]
+
+    async def since_in(self, chat_id: int, after: int) -> list[Posted]:
+        """List what was told to a workers' group after one message, the oldest first."""
+        return [self._read(row) for row in await self._work.rows(_since_in, chat=chat_id, after=after)]
 
     async def newest(self, person_id: int, count: int) -> list[Posted]:
         """List somebody's newest messages, the oldest first."""

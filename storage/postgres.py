@@ -31,6 +31,7 @@ class PostgresStore:
         self._pool = pool
         self._waiting = waiting  # a pool of its own: who waits for a key must not starve who holds it
         self._locks = Locks()
+        self._sole: dict[str, Any] = {}
         self._compile = Compiler(AsyncpgDialect())  # type: ignore[no-untyped-call]
 
     @classmethod
@@ -97,6 +98,18 @@ class PostgresStore:
                 await connection.execute("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", key)
             yield
 
+    async def sole(self, what: str) -> bool:
+        """Hold a lock of a connection kept for it, which the server lets go of when the process ends."""
+        held = self._sole.get(what)
+        if held is not None and not held.is_closed():
+            return True
+        connection = await self._waiting.acquire()
+        if await connection.fetchval("SELECT pg_try_advisory_lock(2, hashtext($1))", what):
+            self._sole[what] = connection
+            return True
+        await self._waiting.release(connection)
+        return False
+
     async def lease(self, name: str, count: int) -> int:
         """Take numbers for this process alone."""
         after = await self._pool.fetchval(
@@ -109,5 +122,7 @@ class PostgresStore:
 
     async def close(self) -> None:
         """Finish what is in hand and let go of the database."""
+        for connection in self._sole.values():
+            connection.terminate()  # without RESET on release it would keep its locks
         await self._waiting.close()
         await self._pool.close()

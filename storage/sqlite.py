@@ -1,9 +1,11 @@
-"""The embedded store: one write connection with group commit on its own thread, point reads in the loop."""
+"""The embedded store: one write connection with group commit, statements and point reads in the loop."""
 
 import asyncio
-import queue
+import fcntl
+import os
 import sqlite3
-import threading
+from collections import deque
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -13,6 +15,12 @@ from sqlalchemy.sql import ClauseElement
 
 from storage.statements import Compiler, Row, Statement
 from storage.stores import Conflict, Duplicate, Locks, Unit
+
+BATCH = 256
+"""Units that share a COMMIT at most: the loop is held while their statements run."""
+
+PATIENCE_MS = 30_000
+"""Milliseconds that another process may hold the file."""
 
 _Job: TypeAlias = "tuple[Unit, asyncio.Future[None]]"
 
@@ -27,11 +35,14 @@ class SqliteStore:
         self._reading = self._connect(read_only=True)
         self._reports = ThreadPoolExecutor(1, thread_name_prefix="linli-report")
         self._report_connection: sqlite3.Connection | None = None
-        self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._write_connection = self._connect()
+        self._write_connection.execute("PRAGMA busy_timeout = 0")
+        self._committing = ThreadPoolExecutor(1, thread_name_prefix="linli-commit")
+        self._jobs: deque[_Job] = deque()
+        self._writing: asyncio.Task[None] | None = None
         self._loop = asyncio.get_running_loop()
-        self._writer = threading.Thread(target=self._write_for_ever, name="linli-writer", daemon=True)
-        self._writer.start()
         self.holding = self._locks.holding
+        self._sole: dict[str, int] = {}
 
     async def one(self, statement: Statement, **params: Any) -> Row | None:
         """Read one row of the last committed state."""
@@ -52,8 +63,22 @@ class SqliteStore:
     async def commit(self, unit: Unit) -> None:
         """Write a unit together with whatever else arrives meanwhile."""
         done: asyncio.Future[None] = self._loop.create_future()
-        self._jobs.put((unit, done))
+        self._jobs.append((unit, done))
+        if self._writing is None:
+            self._writing = self._loop.create_task(self._write_all())
         await done
+
+    async def sole(self, what: str) -> bool:
+        """Hold a file beside the database, which the operating system lets go of when the process ends."""
+        if what not in self._sole:
+            handle = os.open(f"{self._path}.{what}.lock", os.O_RDWR | os.O_CREAT, 0o600)
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                os.close(handle)
+                return False
+            self._sole[what] = handle
+        return True
 
     async def lease(self, name: str, count: int) -> int:
         """Take numbers for this process alone; those that a crash leaves unused are never given again."""
@@ -61,12 +86,16 @@ class SqliteStore:
 
     async def close(self) -> None:
         """Finish what is in hand and let go of the file."""
-        self._jobs.put(None)
-        await asyncio.to_thread(self._writer.join)
+        while self._writing is not None:
+            await asyncio.wait([self._writing])
+        await asyncio.to_thread(self._committing.shutdown)
         await asyncio.to_thread(self._reports.shutdown)
+        self._write_connection.close()
         if self._report_connection is not None:
             self._report_connection.close()
         self._reading.close()
+        for handle in self._sole.values():
+            os.close(handle)
 
     def _connect(self, *, read_only: bool = False) -> sqlite3.Connection:
         connection = sqlite3.connect(self._path, isolation_level=None, check_same_thread=False, timeout=30)
@@ -96,50 +125,38 @@ class SqliteStore:
             connection.close()
         return int(after) - count
 
-    # Below here runs on the writer's thread.
+    async def _write_all(self) -> None:
+        """Write what has come in, a batch at a time; what comes in during a COMMIT is the next batch."""
+        try:
+            while self._jobs:
+                batch = [self._jobs.popleft() for _ in range(min(len(self._jobs), BATCH))]
+                _settle(batch, await self._write(batch))
+        finally:
+            self._writing = None
 
-    def _write_for_ever(self) -> None:
-        connection = self._connect()
-        ending = False
-        while not ending:
-            batch, ending = self._next_batch()
-            if batch:
-                outcomes = self._write(connection, batch)
-                self._loop.call_soon_threadsafe(_settle, batch, outcomes)
-        connection.close()
-
-    def _next_batch(self) -> tuple[list[_Job], bool]:
-        batch: list[_Job] = []
-        job = self._jobs.get()
-        while job is not None:
-            batch.append(job)
-            try:
-                job = self._jobs.get_nowait()
-            except queue.Empty:
-                return batch, False
-        return batch, True
-
-    def _write(self, connection: sqlite3.Connection, batch: list[_Job]) -> list[BaseException | None]:
+    async def _write(self, batch: list[_Job]) -> list[BaseException | None]:
         """Write all units in one transaction; if one fails, again with a savepoint around each.
 
-        Whatever a unit fails with is its own failure: the writer goes on with the others.
+        Whatever a unit fails with is its own failure: the others go on. Statements run in the loop, which is
+        quicker than any hand-over; only what waits for the disk or for another process runs on a thread.
         """
+        connection = self._write_connection
         try:
-            connection.execute("BEGIN IMMEDIATE")
+            await self._begin(connection)
             for unit, _ in batch:
                 self._run(connection, unit)
-            connection.execute("COMMIT")
+            await self._on_thread(connection.execute, "COMMIT")
         except Exception as failure:
             _roll_back(connection)
             if len(batch) == 1:
                 return [_as_conflict(failure)]
-            return self._write_apart(connection, batch)
+            return await self._write_apart(connection, batch)
         return [None] * len(batch)
 
-    def _write_apart(self, connection: sqlite3.Connection, batch: list[_Job]) -> list[BaseException | None]:
+    async def _write_apart(self, connection: sqlite3.Connection, batch: list[_Job]) -> list[BaseException | None]:
         outcomes: list[BaseException | None] = []
         try:
-            connection.execute("BEGIN IMMEDIATE")
+            await self._begin(connection)
             for unit, _ in batch:
                 connection.execute("SAVEPOINT unit")
                 try:
@@ -150,12 +167,28 @@ class SqliteStore:
                 else:
                     outcomes.append(None)
                 connection.execute("RELEASE unit")
-            connection.execute("COMMIT")
+            await self._on_thread(connection.execute, "COMMIT")
         except sqlite3.Error:
             # A reference to nothing shows at the commit only, and not whose it was: each has its own then.
             _roll_back(connection)
-            return [outcome for job in batch for outcome in self._write(connection, [job])]
+            return [outcome for job in batch for outcome in await self._write([job])]
         return outcomes
+
+    async def _begin(self, connection: sqlite3.Connection) -> None:
+        """Take the write lock: at once where it is free, else on the thread until another process lets go of it."""
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as busy:
+            if busy.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                raise
+            connection.execute(f"PRAGMA busy_timeout = {PATIENCE_MS}")
+            try:
+                await self._on_thread(connection.execute, "BEGIN IMMEDIATE")
+            finally:
+                connection.execute("PRAGMA busy_timeout = 0")
+
+    async def _on_thread(self, work: Callable[[str], Any], statement: str) -> None:
+        await self._loop.run_in_executor(self._committing, work, statement)
 
     def _run(self, connection: sqlite3.Connection, unit: Unit) -> None:
         unit.given.clear()

@@ -65,6 +65,9 @@ class Store(Protocol):
     def holding(self, keys: Sequence[str]) -> AbstractAsyncContextManager[None]:
         """Hold these keys against everybody else who holds keys."""
 
+    async def sole(self, what: str) -> bool:
+        """Be the one process that does something until its end; False while another one is."""
+
     async def lease(self, name: str, count: int) -> int:
         """Take `count` numbers for this process alone and give the first."""
 

@@ -1,6 +1,7 @@
 """Open the database and begin units of work on it."""
 
-from datetime import datetime
+from datetime import datetime, tzinfo
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -44,16 +45,52 @@ class UnitOfWork:
         self._work = Work(store, vault, ids)
         self._ids = ids
         self._communities = communities
-        self.people = People(self._work)
-        self.chats = Chats(self._work)
-        self.inbox = Inbox(self._work)
-        self.outbox = Outbox(self._work)
-        self.forms = Forms(self._work)
-        self.tickets = Tickets(self._work)
-        self.screenings = Screenings(self._work)
-        self.enrolments = Enrolments(self._work)
-        self.followups = FollowUps(self._work)
         self.posted: list[Posted] = []
+
+    @cached_property
+    def people(self) -> People:
+        """Know the residents and the staff."""
+        return People(self._work)
+
+    @cached_property
+    def chats(self) -> Chats:
+        """Know where people and groups are reached."""
+        return Chats(self._work)
+
+    @cached_property
+    def inbox(self) -> Inbox:
+        """Store what wires bring."""
+        return Inbox(self._work)
+
+    @cached_property
+    def outbox(self) -> Outbox:
+        """Queue what is told."""
+        return Outbox(self._work)
+
+    @cached_property
+    def forms(self) -> Forms:
+        """Remember what is being asked."""
+        return Forms(self._work)
+
+    @cached_property
+    def tickets(self) -> Tickets:
+        """Keep the matters."""
+        return Tickets(self._work)
+
+    @cached_property
+    def screenings(self) -> Screenings:
+        """Keep what was written before consent."""
+        return Screenings(self._work)
+
+    @cached_property
+    def enrolments(self) -> Enrolments:
+        """Keep who is in the programme."""
+        return Enrolments(self._work)
+
+    @cached_property
+    def followups(self) -> FollowUps:
+        """Keep the planned contacts."""
+        return FollowUps(self._work)
 
     async def community(self) -> Community:
         """Give the community as it stands."""
@@ -105,6 +142,11 @@ class Units:
     def begin(self) -> UnitOfWork:
         """Begin a unit of work."""
         return UnitOfWork(self.store, self.vault, self._ids, self._communities)
+
+    async def zone(self) -> tzinfo:
+        """Tell where the clocks of the community are, as it was last read."""
+        known = self._communities.known
+        return known.zone if known is not None else (await self.begin().community()).zone
 
     async def recall(self, key: str) -> str | None:
         """Give what was remembered of this database."""

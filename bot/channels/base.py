@@ -1,14 +1,16 @@
 """What a wire is given of the program: it hands messages in, and reads what is to be told."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
+from bot.domain.messages import Notice, is_personal_health
 from bot.domain.ports import Clock, Codes, Vault
 from bot.domain.words import Language
 from handlers.context import Context, Desk
 from handlers.dialogue import Inbound
 from locales.speech import Speech
+from storage.chats import Chat, Shown
 from storage.outbox import Posted
 from storage.units import Units
 
@@ -34,6 +36,50 @@ class Listening(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Pushed:
+    """Where a pushed message stands in its chat, and whether more of it is to come in another one."""
+
+    message_id: int
+    is_caption: bool = False
+    has_more: bool = False
+
+
+class Halted(Exception):
+    """The far end has had enough for a while."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(seconds)
+        self.seconds = seconds
+
+
+class Moved(Exception):
+    """The chat has another address now."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__()
+        self.address = address
+
+
+class Lost(Exception):
+    """The chat cannot be reached any more: blocked, left, gone."""
+
+
+class Refused(Exception):
+    """The far end will never take this message."""
+
+
+class Unsent(Exception):
+    """The far end could not be asked, or does not know what it took; later it may."""
+
+
+class Pushing(Protocol):
+    """A wire that pushes, as the outbox sees it."""
+
+    async def push(self, chat: Chat, posted: Posted, shown: Shown | None, *, step: int, silent: bool) -> Pushed:
+        """Bring a message to a chat: into the one where its slot stands, or as new ones, one a step."""
+
+
+@dataclass(frozen=True, slots=True)
 class Wires:
     """Everything that a channel is joined to."""
 
@@ -46,3 +92,11 @@ class Wires:
     vault: Vault
     url: str
     language: Language
+
+
+def discreet(notice: Notice, link: str) -> Notice:
+    """Put a word that something waits on the page in the place of what is somebody's own health."""
+    if not is_personal_health(notice.key):
+        return notice
+    waits = Notice(notice.to, "health-message-waits", {"link": link}, lane=notice.lane)
+    return replace(waits, slot=notice.slot, fresh=notice.fresh)

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from bot.adapters.pictures import MOST_BYTES
-from bot.play import picture
+from bot.stage import picture
 from storage.outbox import SAID
 from tests.channels.conftest import Site
 from tests.support.town import CHEN, HE, LI, SUN, WANG, ZHAO

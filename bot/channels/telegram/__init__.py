@@ -1,0 +1,1 @@
+"""Telegram as a channel: the Bot API on the wire, the program behind it."""

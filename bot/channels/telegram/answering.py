@@ -1,0 +1,113 @@
+"""What Telegram wants besides messages: an answer to each press, and a menu of commands for each chat."""
+
+import asyncio
+from collections.abc import Coroutine
+from dataclasses import replace
+from typing import Any, Protocol
+
+import structlog
+from telegram import Bot, BotCommand, BotCommandScopeChat
+from telegram.error import TelegramError
+
+from bot.channels.base import Wires
+from bot.channels.telegram.reading import Heard
+from bot.domain.people import Person, Role
+from bot.domain.words import Language
+from handlers import commands
+from handlers.context import Desk
+from handlers.dialogue import Reply
+
+log = structlog.get_logger()
+
+LONGEST_TOAST = 200
+
+
+class Answered(Protocol):
+    """What became of a message, as the dispatcher tells it."""
+
+    @property
+    def person(self) -> Person | None:
+        """Tell who spoke."""
+
+    @property
+    def replies(self) -> tuple[Reply, ...]:
+        """Tell with which keys they were answered."""
+
+    @property
+    def refused(self) -> bool:
+        """Tell whether they were refused."""
+
+
+class Answering:
+    """Answer presses, and keep each chat's menu of commands."""
+
+    def __init__(self, wires: Wires, bot: Bot, channel: str) -> None:
+        self._wires = wires
+        self._bot = bot
+        self._channel = channel
+        self._going: set[asyncio.Task[None]] = set()
+
+    async def answer(self, heard: Heard, handled: Any) -> None:
+        """Let go of the button that was pressed, and bring the menu up to date."""
+        answered: Answered = handled
+        if heard.callback_id:
+            self._go(self._let_go(heard, answered))
+        if not heard.is_group and answered.person is not None and self._has_own_menu(answered.person):
+            self._go(self._set_menu(heard.chat, answered.person))
+
+    async def finish(self) -> None:
+        """Let what is on its way arrive."""
+        if self._going:
+            await asyncio.wait(self._going, timeout=5)
+
+    async def introduce(self) -> None:
+        """Give everybody the menu that newcomers see, in the deployment's language and in the others."""
+        await self._bot.set_my_commands(self._menu(None, self._wires.language))
+        for language in Language:
+            code = language.value[:2]
+            await self._bot.set_my_commands(self._menu(None, language), language_code=code)
+
+    def _go(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._going.add(task)
+        task.add_done_callback(self._going.discard)
+
+    async def _let_go(self, heard: Heard, answered: Answered) -> None:
+        text = await self._toast(answered) if heard.is_group else ""
+        try:
+            await self._bot.answer_callback_query(heard.callback_id, text or None, show_alert=answered.refused)
+        except TelegramError as failure:  # too old to be answered: the message tells all the same
+            log.info("a press was not answered", why=type(failure).__name__)
+
+    async def _toast(self, answered: Answered) -> str:
+        if not answered.replies or answered.person is None:
+            return ""
+        person, reply = answered.person, answered.replies[0]
+        zone = (await self._wires.units.begin().community()).zone
+        spoken = self._wires.speech.spoken(reply.to(person.id), person.language, self._wires.clock.now(), zone)
+        return spoken.text[:LONGEST_TOAST]
+
+    def _has_own_menu(self, person: Person) -> bool:
+        return person.role is not Role.RESIDENT or person.language is not self._wires.language
+
+    async def _set_menu(self, chat_id: int, person: Person) -> None:
+        wanted = f"{person.role.value if person.is_staff else Role.RESIDENT.value}.{person.language.value}"
+        chat = await self._wires.units.begin().chats.at(self._channel, str(chat_id))
+        if chat is None or chat.menu == wanted:
+            return
+        try:
+            await self._bot.set_my_commands(self._menu(person, person.language), scope=BotCommandScopeChat(chat_id))
+        except TelegramError as failure:
+            log.info("a menu was not set", why=type(failure).__name__)
+            return
+
+        async def note(desk: Desk) -> None:
+            now = await desk.uow.chats.find(chat.id)
+            if now is not None:
+                desk.uow.chats.save(replace(now, menu=wanted))
+
+        await self._wires.front.transact(note)
+
+    def _menu(self, person: Person | None, language: Language) -> list[BotCommand]:
+        words = self._wires.speech
+        return [BotCommand(name.removeprefix("/"), words.word(key, language)) for name, key in commands.menu(person)]
