@@ -2,11 +2,12 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+PEERS := .venv-peers
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help install dev run test check format bench lock clean
+.PHONY: help install dev run test check bench foreign format lock clean
 
 help:  ## Print what can be done here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -42,8 +43,16 @@ check: dev  ## Lint, types, architecture, security
 test: check  ## Every check and every test, both databases and the browser
 	$(BIN)/python -m pytest -n $(WORKERS)
 
-bench: dev  ## Print the figures, each beside its peer in the same run
+$(PEERS)/.peers: tests/benchmarks/peers/requirements.lock
+	$(PYTHON) -m venv $(PEERS)
+	$(PEERS)/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes --requirement $<
+	@touch $@
+
+bench: dev $(PEERS)/.peers  ## Print the figures, each beside its peer in the same run
 	$(BIN)/python -m tests.benchmarks
+
+foreign: install  ## Run the program against a fake Bot API of other people (needs node and npm)
+	cd tests/foreign && npm ci --silent --no-audit --no-fund && node rehearse.js $(abspath $(BIN))/linli
 
 format: dev  ## Bring the code to its form
 	$(BIN)/ruff check --fix .
@@ -53,6 +62,7 @@ lock:  ## Resolve the lock files anew (needs uv)
 	uv lock
 	uv export --quiet --no-header --no-emit-project --no-default-groups --group build --format requirements-txt -o requirements.lock
 	uv export --quiet --no-header --no-emit-project --all-groups --format requirements-txt -o requirements-dev.lock
+	uv pip compile --quiet --no-header --no-annotate --generate-hashes --python-version 3.11 --universal tests/benchmarks/peers/requirements.in -o tests/benchmarks/peers/requirements.lock
 
 clean:  ## Throw away what can be made again (not the data)
-	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) $(PEERS) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis

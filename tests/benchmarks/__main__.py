@@ -4,9 +4,9 @@ import asyncio
 import sys
 
 from bot.logs import set_up
-from tests.benchmarks import races, start, submit
+from tests.benchmarks import imports, races, start, submit
 
-PARTS = {"submit": submit.measure, "races": races.measure, "start": start.measure}
+PARTS = {"submit": submit.measure, "races": races.measure, "start": start.measure, "imports": imports.measure}
 
 
 def main() -> None:

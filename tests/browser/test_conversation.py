@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import FilePayload, Page, expect
 
-from bot.play import picture
+from bot.stage import picture
 from tests.browser.conftest import Visit, a_cable, speak, stand_in
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")

@@ -3,7 +3,7 @@
 import pytest
 from playwright.async_api import FilePayload, Frame, Page, expect
 
-from bot.play import picture
+from bot.stage import picture
 from tests.browser.conftest import Visit
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")

@@ -3,6 +3,7 @@ import os
 import shutil
 import sqlite3
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -123,3 +124,29 @@ async def test_a_start_on_an_up_to_date_file_asks_alembic_nothing(migrated: Path
     await bring_up_to_date(f"sqlite:///{path}")
 
     assert os.stat(path).st_mtime_ns == before
+
+
+async def test_what_an_older_program_kept_is_all_there_after_the_upgrade(tmp_path: Path, vault: Keyring) -> None:
+    path = tmp_path / "old.sqlite3"
+    await asyncio.to_thread(command.upgrade, a_config(f"sqlite:///{path}"), "0001")
+    connection = sqlite3.connect(path)
+    connection.execute(
+        "INSERT INTO people VALUES (7, 'resident', '', '', 'zh-CN', '', NULL, NULL, 1, NULL, NULL, '', NULL, 0)"
+    )
+    connection.execute("INSERT INTO accounts VALUES ('web', 'cookie', 7, 1000, NULL)")
+    connection.execute("INSERT INTO passes VALUES ('digest', 7, 'return', NULL, NULL)")
+    said = vault.seal('{"key":"welcome","args":{},"buttons":[],"photos":[]}', "outbox.body.7")
+    connection.execute(
+        "INSERT INTO outbox VALUES (1, 7, 'posted', '', 1, 'answer', ?, NULL, 1000, NULL, NULL)", (said,)
+    )
+    connection.commit()
+    connection.close()
+
+    store = await open_store(f"sqlite:///{path}")
+    uow = Units(store, vault).begin()
+    found = await uow.people.by_account("web", "cookie")
+    assert found is not None
+    assert [one.seen_at for one in await uow.people.accounts(found.id)] == [datetime(1970, 1, 1, 0, 0, 0, 1000, UTC)]
+    assert [one.notice.key for one in await uow.outbox.since(found.id, 0)] == ["welcome"]
+    assert await uow.outbox.waiting(10) == []
+    await store.close()
