@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 
 from bot.app import opened
 from bot.domain.grids import Community
-from bot.stage import Stage
 from bot.settings import Settings
+from bot.stage import Stage
 from bot.system import ShiftedClock, SystemClock
 from locales import DEMO
 

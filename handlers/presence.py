@@ -28,9 +28,9 @@ async def note(uow: UnitOfWork, inbound: Inbound, speaker: Person, seen_at: date
 
 async def _in_chat(uow: UnitOfWork, inbound: Inbound, speaker: Person) -> None:
     chat = await uow.chats.at(inbound.channel, inbound.address)
-    if chat is not None and chat.unreachable_at is None and chat.active:
-        if (chat.person_id, chat.language) == (speaker.id, speaker.language):
-            return
+    as_before = (speaker.id, speaker.language, True, None)
+    if chat is not None and (chat.person_id, chat.language, chat.active, chat.unreachable_at) == as_before:
+        return
     other = await uow.chats.of(speaker.id)
     if other is not None and (chat is None or other.id != chat.id):
         uow.chats.save(replace(other, person_id=None))  # of two chats the one that is spoken in

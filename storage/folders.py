@@ -26,7 +26,7 @@ _DELIMITERS = (",", ";", "\t")
 def read_folder(folder: Path) -> Sheets:
     """Read the CSV files of a folder, in whatever encoding and with whatever delimiter they were saved."""
     raws, errors = [], []
-    for path in sorted(folder.iterdir()):
+    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
         name = sheet_named(path.stem) if path.suffix.lower() == ".csv" else None
         if name is None or name == READ_ME:
             continue

@@ -64,7 +64,8 @@ class Forms:
         if row is None:
             return Form(person_id, chat)
         body = json.loads(self._work.vault.open(row["body"], f"forms.body.{person_id}.{chat}"))
-        return Form(person_id, chat, version=row["version"], **body)
+        wrong_codes = tuple(body.pop("wrong_codes", ()))
+        return Form(person_id, chat, version=row["version"], wrong_codes=wrong_codes, **body)
 
     def save(self, form: Form) -> None:
         """Queue what is open now."""

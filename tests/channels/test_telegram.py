@@ -7,7 +7,7 @@ import pytest
 from bot.stage import picture
 from tests.support.bot_api import FakeBotApi
 from tests.support.telegraph import Telegraph, on_telegram
-from tests.support.town import LI, WANG, ZHAO, Town
+from tests.support.town import LI, WANG, Town
 
 
 @pytest.fixture

@@ -2,13 +2,14 @@ from pathlib import Path
 
 import pytest
 
+from bot import scripts
 from bot.inboxes import Failed, Inbox
 from bot.play import play, play_by
-from bot.scripts import TELEGRAM, WEB, Script
+from bot.scripts import TELEGRAM, WEB
 from locales.speech import Spoken
 
 HERE = Path(__file__).parent
-SCRIPTS = {path: Script(path.read_text("utf-8")) for path in sorted(HERE.rglob("*.txt"))}
+SCRIPTS = {path: scripts.Script(path.read_text("utf-8")) for path in sorted(HERE.rglob("*.txt"))}
 DIALOGUES = [(path, channel) for path, script in SCRIPTS.items() for channel in script.channels]
 
 ON_THE_PAGE = {

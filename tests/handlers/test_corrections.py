@@ -1,6 +1,7 @@
 """What is said anew, and what is said in reply to a message that stands there."""
 
 from io import BytesIO
+from typing import Any
 
 from PIL import Image
 
@@ -16,19 +17,19 @@ def a_picture() -> bytes:
     return written.getvalue()
 
 
-async def said(town: Town, name: str, text: str, **more: object) -> str:
+async def said(town: Town, name: str, text: str, **more: Any) -> str:
     """Let somebody say something, and give by what the message is known."""
     inbound = await town.inbound(name, text, **more)
     await town.app.dispatcher.handle(inbound)
     return inbound.message_id
 
 
-async def edited(town: Town, name: str, message: str, text: str, **more: object) -> list[str]:
+async def edited(town: Town, name: str, message: str, text: str, **more: Any) -> list[str]:
     """Let somebody say a message anew; give the keys of the answer."""
     return [reply.key for reply in (await town.say(name, text, edits=message, **more)).replies]
 
 
-async def replied(town: Town, name: str, ticket: Ticket, text: str, **more: object) -> list[str]:
+async def replied(town: Town, name: str, ticket: Ticket, text: str, **more: Any) -> list[str]:
     """Let somebody reply to what stands about a ticket."""
     about = more.pop("about", f"ticket:{ticket.id}")
     return [reply.key for reply in (await town.say(name, text, about=about, **more)).replies]

@@ -79,10 +79,16 @@ class Sending:
         pieces = parts(spoken, bold=bold)
         buttons = keyboard(spoken)
         if len(photos) == 1 and len(alone := parts(spoken, bold=bold, limit=LONGEST_CAPTION)) == 1:
-            return await self._picture(chat, photos[0], alone[0], buttons, silent=silent)
+            try:
+                return await self._picture(chat, photos[0], alone[0], buttons, silent=silent)
+            except Refused:
+                photos = []  # too narrow for the far end perhaps; the words are brought all the same
         albums = [photos[at : at + ALBUM] for at in range(0, len(photos), ALBUM)]
         if step < len(albums):
-            return await self._album(chat, albums[step], silent=silent)
+            try:
+                return await self._album(chat, albums[step], silent=silent)
+            except Refused:
+                return Pushed(0, has_more=True)
         at = step - len(albums)
         is_last = at >= len(pieces) - 1
         part = pieces[min(at, len(pieces) - 1)]
