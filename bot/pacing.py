@@ -9,6 +9,10 @@ from itertools import count
 IN_FLIGHT = 32
 """Messages that are on their way at once: what a crash may bring twice."""
 
+LATE = 0.3
+"""Share of the time between two messages by which one may be late without the next ones being late too: so small
+that no second ever holds more than one message above the pace."""
+
 _MINUTE = 60.0
 
 
@@ -56,22 +60,29 @@ class Pace:
     def start(self, now: float) -> None:
         """Note that something goes."""
         if self.limits.overall:
-            self._next_overall = max(self._next_overall, now) + 1 / self.limits.overall
+            apart = 1 / self.limits.overall
+            self._next_overall = max(self._next_overall, now - LATE * apart) + apart
 
-    def widen(self, more: int) -> float:
-        """Make room for a message that counts as several; tell how long it must wait for that."""
-        pause = more / self.limits.overall if self.limits.overall else 0.0
-        self._next_overall += pause
+    def make_room(self, weight: int) -> float:
+        """Hold the others back for a message that counts as several; tell how long it must wait itself."""
+        pause = self._room(weight)
+        self._next_overall += 2 * pause
         return pause
 
-    def finish(self, chat: int, slot: str, now: float, *, is_group: bool) -> None:
+    def finish(self, chat: int, slot: str, now: float, *, is_group: bool, weight: int = 1) -> None:
         """Note that something has gone to a chat; the far end counts from when it took it."""
         if self.limits.chat_apart:
             self._next_to[chat] = now + self.limits.chat_apart
         if is_group and self.limits.group_a_minute:
-            self._groups.setdefault(chat, deque(maxlen=self.limits.group_a_minute)).append(now)
+            sent = self._groups.setdefault(chat, deque(maxlen=self.limits.group_a_minute))
+            sent.extend([now] * weight)
         if slot and self.limits.edit_apart:
             self._slots[chat, slot] = now + self.limits.edit_apart
+        if weight > 1:
+            self._next_overall = max(self._next_overall, now + self._room(weight))
+
+    def _room(self, weight: int) -> float:
+        return (weight - 1) / self.limits.overall if self.limits.overall else 0.0
 
     def halt(self, chat: int, seconds: float, now: float) -> None:
         """Stop what must stop: the chat that the far end had enough of; everything when it says so of a second one."""

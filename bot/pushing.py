@@ -204,9 +204,9 @@ class Lines:
         if fate:
             self._settle(entry, fate)
             return
-        several = min(len(notice.photos) - entry.step * ALBUM, ALBUM)
-        if several > 1 and shown is None:
-            await asyncio.sleep(self._pace.widen(several - 1))
+        weight = 1 if shown is not None else max(min(len(notice.photos) - entry.step * ALBUM, ALBUM), 1)
+        if weight > 1:
+            await asyncio.sleep(self._pace.make_room(weight))
         silent = notice.hushed or (not chat.active and notice.lane is not Lane.DANGER)
         try:
             pushed = await self._wires[chat.channel].push(chat, posted, shown, step=entry.step, silent=silent)
@@ -219,7 +219,7 @@ class Lines:
             self._settle(entry, "refused")
             return
         loop = asyncio.get_running_loop()
-        self._pace.finish(chat.id, notice.slot, loop.time(), is_group=chat.grid_id is not None)
+        self._pace.finish(chat.id, notice.slot, loop.time(), is_group=chat.grid_id is not None, weight=weight)
         if pushed.has_more:
             entry.step += 1
             line.put_back(entry)

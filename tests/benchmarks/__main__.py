@@ -4,9 +4,15 @@ import asyncio
 import sys
 
 from bot.logs import set_up
-from tests.benchmarks import imports, races, start, submit
+from tests.benchmarks import draining, imports, races, start, submit
 
-PARTS = {"submit": submit.measure, "races": races.measure, "start": start.measure, "imports": imports.measure}
+PARTS = {
+    "submit": submit.measure,
+    "races": races.measure,
+    "start": start.measure,
+    "imports": imports.measure,
+    "draining": draining.measure,
+}
 
 
 def main() -> None:
