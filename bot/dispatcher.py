@@ -188,6 +188,8 @@ class Dispatcher:
         async def apologise(ctx: Context) -> tuple[list[Reply], Receipt]:
             inbound = ctx.inbound
             said = inbound.action or inbound.text
+            for part in inbound.parts:
+                ctx.uow.inbox.settle(inbound.channel, part, "quarantined")
             receipt = Receipt(
                 inbound.channel, inbound.message_id, ctx.now, ctx.speaker.id, "quarantined", said, incident
             )

@@ -12,6 +12,10 @@ from fluent.runtime import FluentBundle, FluentResource
 from bot.domain.messages import Arg, Button, ClockTime, Day, Left, Lines, Moment, Notice, Word
 from bot.domain.words import Both, Language
 
+LONGEST_PART = 2_000
+KEPT = "\ue000"
+"""Fluent refuses longer parts of a sentence; this character, which nobody writes, keeps their place meanwhile."""
+
 _HERE = Path(__file__).parent
 _PARTS = ((6, "night"), (11, "morning"), (13, "noon"), (18, "afternoon"), (24, "evening"))
 _NEAR_DAYS = {-1: "day-yesterday", 0: "day-today", 1: "day-tomorrow"}
@@ -42,10 +46,15 @@ class Sentences:
         if message.value is None:
             raise KeyError(key)
         plain = {name: self._plain(value, now, zone) for name, value in args.items()}
+        kept = {name: value for name, value in plain.items() if isinstance(value, str) and len(value) > LONGEST_PART}
+        plain |= {name: f"{KEPT}{name}{KEPT}" for name in kept}
         text, faults = self._bundle.format_pattern(message.value, plain)
         if faults:
             raise ValueError(f"{key}: {faults}")
-        return "\n".join(line for line in str(text).splitlines() if line.strip())
+        whole = str(text)
+        for name, value in kept.items():
+            whole = whole.replace(f"{KEPT}{name}{KEPT}", value)
+        return "\n".join(line for line in whole.splitlines() if line.strip())
 
     def keys(self) -> set[str]:
         """List the keys that have a sentence."""

@@ -111,8 +111,10 @@ def _staff(wanted: Mapping[str, Line], standing: Standing) -> Iterable[Change]:
         if person is None:
             yield Change("staff", What.ADDED, name, name, line)
             continue
-        said = {column: line[column] for column in ("grid", "phone", "on_duty") if line.get(column) not in {None, ""}}
-        before = {"grid": standing.code(person.grid_id), "phone": person.phone, "on_duty": person.on_duty}
+        columns = ("role", "grid", "phone", "on_duty")
+        said = {column: line[column] for column in columns if line.get(column) not in {None, ""}}
+        before = {column: getattr(person, column) for column in columns if column != "grid"}
+        before["grid"] = standing.code(person.grid_id)
         fields = _differences(before, said)
         if "deputy" in line:
             deputy = known[line["deputy"]] if line["deputy"] else None
@@ -121,23 +123,29 @@ def _staff(wanted: Mapping[str, Line], standing: Standing) -> Iterable[Change]:
                 fields["deputy"] = (names.get(person.deputy_id or 0, ""), line["deputy"])
         if person.revoked_at is not None:
             fields[BACK] = (None, True)
-        if fields:
+        if fields or not person.from_sheet:
             yield Change("staff", What.CHANGED, name, name, line, fields, person)
     kept = {one.id for one in known.values() if one is not None}
     for person in standing.staff:
-        if person.is_staff and person.id not in kept:
+        # Whoever was let in by an invitation stands in no sheet, and is not missed there.
+        if person.is_staff and person.from_sheet and person.id not in kept:
             yield Change("staff", What.RETIRED, person.name, person.name, person=person)
 
 
 def _found(name: str, line: Line, standing: Standing) -> Person | None:
-    """Find whom a row means: in the same grid, else the only one of the name and role, else who has left there.
+    """Find whom a row means: in the same grid, else by name and telephone, else by name and role, else who has left.
 
-    Somebody who has left comes back only with the telephone that was theirs: their devices come back with them.
+    Somebody with their own telephone stays who they are in another role or grid. Somebody who has left comes back
+    only with the telephone that was theirs: their matters come back with them.
     """
     alike = [one for one in standing.staff if one.name == name and one.role is line["role"]]
     here = [one for one in alike if standing.code(one.grid_id) == line["grid"]]
     there = [one for one in alike if one.is_staff]
-    back = [one for one in here if not one.is_staff and line.get("phone", "") in {"", one.phone}]
+    phone = line.get("phone", "")
+    moved = [one for one in standing.staff if one.is_staff and one.name == name and one.phone == phone != ""]
+    if len(moved) == 1 and not any(one.is_staff for one in here):
+        return moved[0]
+    back = [one for one in here if not one.is_staff and phone in {"", one.phone}]
     return next((one for one in here if one.is_staff), None) or (there[0] if len(there) == 1 else _last(back, there))
 
 

@@ -191,6 +191,7 @@ def _newcomer(one: Change, person_id: int, grids: Mapping[str, int], buildings: 
         building_id=buildings.get(line.get("building") or ""),
         entrance=line.get("entrance"),
         flat=line.get("flat", ""),
+        from_sheet="role" in line,
     )
 
 
@@ -198,7 +199,7 @@ def _changed(person: Person, one: Change, grids: Mapping[str, int]) -> Person:
     said = {name: after for name, (_, after) in one.fields.items() if name not in {"grid", "deputy", BACK}}
     if "grid" in one.fields:
         said["grid_id"] = grids[one.line["grid"]]
-    return replace(person, **said, revoked_at=None)
+    return replace(person, **said, from_sheet=person.role is not Role.RESIDENT, revoked_at=None)
 
 
 async def under_way_with(uow: UnitOfWork, person_ids: set[int]) -> list[Ticket]:

@@ -53,9 +53,10 @@ _settle = Statement(
         " WHERE channel = :channel AND message_id = :message_id AND state = 'open'"
     ).bindparams(bindparam("state", type_=String()))
 )
+# Written out, for the partial index serves only who asks in its words.
 _open = Statement(
     select(_inbox)
-    .where(_inbox.c.state == "open", _inbox.c.arrived > bindparam("after"), _inbox.c.at <= bindparam("before"))
+    .where(text("state = 'open'"), _inbox.c.arrived > bindparam("after"), _inbox.c.at <= bindparam("before"))
     .order_by(_inbox.c.arrived)
     .limit(bindparam("count"))
 )

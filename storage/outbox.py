@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, BindParameter, bindparam, delete, func, select, text, update
+from sqlalchemy import BigInteger, BindParameter, String, bindparam, delete, func, select, text, update
 
 from bot.domain.messages import Arg, Button, ClockTime, Day, Lane, Left, Lines, Moment, Notice, Word
 from bot.domain.words import Both
@@ -18,13 +18,16 @@ from storage.unit_of_work import Work
 _outbox = table_of(OutboxRow)
 _columns = [column.name for column in _outbox.columns if column.name != "id"]
 # Whoever has a chat on a wire that pushes is told there too; the row knows it from its commit on.
+_CHAT = "COALESCE(:chat_id, (SELECT id FROM chats WHERE person_id = :reached AND unreachable_at IS NULL))"
 _VALUES = {name: f":{name}" for name in _columns} | {
-    "chat_id": "COALESCE(:chat_id, (SELECT id FROM chats WHERE person_id = :reached AND unreachable_at IS NULL))"
+    "chat_id": _CHAT,
+    "push": f"CASE WHEN :state = 'held' OR {_CHAT} IS NULL THEN '' ELSE 'waiting' END",
 }
 _INSERT = f"INSERT INTO outbox ({', '.join(_columns)}) VALUES ({', '.join(_VALUES[name] for name in _columns)})"  # noqa: S608
 _TYPES: tuple[BindParameter[Any], ...] = (
     *(bindparam(name, type_=Utc()) for name in ("created_at", "due_at", "until")),
     *(bindparam(name, type_=BigInteger()) for name in ("person_id", "reached", "chat_id")),
+    bindparam("state", type_=String()),
 )
 _add = Statement(text(f"{_INSERT} RETURNING id, chat_id").bindparams(*_TYPES))
 # The same notice for the same thing and level is told once, whoever's sweep comes second.
@@ -82,21 +85,29 @@ _due = Statement(
     .order_by(_outbox.c.due_at, _outbox.c.id)
     .limit(200)
 )
+# Written out, for a partial index serves only who asks in its words.
+_IS_WAITING = text("push = 'waiting'")
 _waiting = Statement(
     select(_outbox)
-    .where(_outbox.c.push == "waiting", _outbox.c.state == "posted", _outbox.c.chat_id.is_not(None))
+    .where(_IS_WAITING, _outbox.c.id > bindparam("after"))
     .order_by(_outbox.c.id)
     .limit(bindparam("count"))
 )
+_waiting_ids = Statement(select(_outbox.c.id).where(_IS_WAITING).order_by(_outbox.c.id).limit(bindparam("count")))
 _settle = Statement(
-    update(_outbox)
-    .where(_outbox.c.id == bindparam("wanted"), _outbox.c.push == "waiting")
-    .values(push=bindparam("fate"))
+    update(_outbox).where(_outbox.c.id == bindparam("wanted"), _IS_WAITING).values(push=bindparam("fate"))
 )
 _give_up = Statement(
-    update(_outbox)
-    .where(_outbox.c.chat_id == bindparam("chat"), _outbox.c.push == "waiting")
-    .values(push=bindparam("fate"))
+    update(_outbox).where(_outbox.c.chat_id == bindparam("chat"), _IS_WAITING).values(push=bindparam("fate"))
+)
+_drop_held = Statement(delete(_outbox).where(_outbox.c.person_id == bindparam("person"), _outbox.c.state == "held"))
+_drop_held_in_group = Statement(
+    delete(_outbox).where(
+        _outbox.c.chat_id == bindparam("chat"), _outbox.c.person_id.is_(None), _outbox.c.state == "held"
+    )
+)
+_give_up_on = Statement(
+    update(_outbox).where(_outbox.c.person_id == bindparam("person"), _IS_WAITING).values(push="refused")
 )
 _last_id = Statement(select(func.max(_outbox.c.id).label("id")))
 _next_due = Statement(select(func.min(_outbox.c.due_at).label("at")).where(_outbox.c.state == "held"))
@@ -143,7 +154,6 @@ class Outbox:
             "person_id": person_id,
             "chat_id": notice.to if notice.to_group else None,
             "reached": person_id if notice.key != SAID else None,
-            "push": "waiting",
             "state": "held" if due_at else "posted",
             "slot": notice.slot,
             "fresh": notice.fresh,
@@ -184,9 +194,23 @@ class Outbox:
         """Let everything die that waits for a chat which cannot be reached."""
         self._work.fact(_give_up, {"chat": chat_id, "fate": fate})
 
-    async def waiting(self, count: int) -> list[Posted]:
-        """List the oldest messages that wait to be pushed."""
-        return [self._read(row) for row in await self._work.rows(_waiting, count=count)]
+    def end(self, person_id: int) -> None:
+        """Let everything die that is held back for somebody who is gone, or waits to be pushed to them."""
+        self._work.last.append(Write(_drop_held, {"person": person_id}))
+        self._work.last.append(Write(_give_up_on, {"person": person_id}))
+
+    def end_in_group(self, chat_id: int) -> None:
+        """Let everything die that is held back for a group, or waits to be pushed to it."""
+        self._work.last.append(Write(_drop_held_in_group, {"chat": chat_id}))
+        self.give_up(chat_id, "refused")
+
+    async def waiting(self, after: int, count: int) -> list[Posted]:
+        """List the oldest messages after one that wait to be pushed."""
+        return [self._read(row) for row in await self._work.rows(_waiting, after=after, count=count)]
+
+    async def waiting_ids(self, count: int) -> list[int]:
+        """List the ids of the oldest messages that wait to be pushed."""
+        return [row["id"] for row in await self._work.rows(_waiting_ids, count=count)]
 
     async def since(self, person_id: int, after: int) -> list[Posted]:
         """List somebody's messages after one, the oldest first."""

@@ -108,6 +108,7 @@ class People(Repository[Person]):
             "building_id": thing.building_id,
             "entrance": thing.entrance,
             "flat": self.seal(thing.flat, "flat", thing.id),
+            "from_sheet": thing.from_sheet,
             "revoked_at": thing.revoked_at,
             "version": thing.version,
         }

@@ -27,7 +27,8 @@ class _Connection(asyncpg.Connection):  # type: ignore[misc]  # asyncpg ships no
 class PostgresStore:
     """Keep everything in PostgreSQL; a unit is a transaction on a connection of the pool."""
 
-    def __init__(self, pool: Any, waiting: Any) -> None:
+    def __init__(self, url: str, pool: Any, waiting: Any) -> None:
+        self._url = url
         self._pool = pool
         self._waiting = waiting  # a pool of its own: who waits for a key must not starve who holds it
         self._locks = Locks()
@@ -39,7 +40,7 @@ class PostgresStore:
         """Connect."""
         pool = await asyncpg.create_pool(url, min_size=1, max_size=10, connection_class=_Connection)
         waiting = await asyncpg.create_pool(url, min_size=0, max_size=5, connection_class=_Connection)
-        return cls(pool, waiting)
+        return cls(url, pool, waiting)
 
     async def one(self, statement: Statement, **params: Any) -> Row | None:
         """Read one row of the last committed state."""
@@ -103,11 +104,15 @@ class PostgresStore:
         held = self._sole.get(what)
         if held is not None and not held.is_closed():
             return True
-        connection = await self._waiting.acquire()
+        self._sole.pop(what, None)  # the connection was lost, and the lock with it
+        try:
+            connection = await asyncpg.connect(self._url)
+        except (OSError, asyncpg.PostgresError):
+            return False
         if await connection.fetchval("SELECT pg_try_advisory_lock(2, hashtext($1))", what):
             self._sole[what] = connection
             return True
-        await self._waiting.release(connection)
+        await connection.close()
         return False
 
     async def lease(self, name: str, count: int) -> int:
@@ -123,6 +128,6 @@ class PostgresStore:
     async def close(self) -> None:
         """Finish what is in hand and let go of the database."""
         for connection in self._sole.values():
-            connection.terminate()  # without RESET on release it would keep its locks
+            connection.terminate()
         await self._waiting.close()
         await self._pool.close()

@@ -115,6 +115,7 @@ class PersonRow(SQLModel, table=True):
     building_id: int | None = _refers("buildings.id")
     entrance: int | None
     flat: str
+    from_sheet: bool
     revoked_at: datetime | None = _at()
     version: int
 
@@ -208,6 +209,10 @@ class ShownRow(SQLModel, table=True):
     __table_args__ = (Index("ix_shown_slot", "chat_id", "slot", "message_id"),)
 
 
+_WAITING = text("push = 'waiting'")
+_TO_GROUP = text("person_id IS NULL")
+
+
 class OutboxRow(SQLModel, table=True):
     """The conversation of each person, their own words included; `due_at` holds a row back. Bodies are sealed.
 
@@ -232,13 +237,10 @@ class OutboxRow(SQLModel, table=True):
     __table_args__ = (
         Index("ix_outbox_person", "person_id", "id"),
         Index("ix_outbox_slot", "person_id", "slot"),
-        Index(
-            "ix_outbox_waiting",
-            "chat_id",
-            "id",
-            sqlite_where=text("push = 'waiting' AND state = 'posted'"),
-            postgresql_where=text("push = 'waiting' AND state = 'posted'"),
-        ),
+        Index("ix_outbox_group", "chat_id", "id", sqlite_where=_TO_GROUP, postgresql_where=_TO_GROUP),
+        # Nearly every row has been pushed or never was to be: these two hold the few that wait.
+        Index("ix_outbox_waiting", "id", sqlite_where=_WAITING, postgresql_where=_WAITING),
+        Index("ix_outbox_waiting_chat", "chat_id", sqlite_where=_WAITING, postgresql_where=_WAITING),
     )
 
 

@@ -151,6 +151,14 @@ def _named(tokens: Tokens, names: Mapping[Tokens, T], longest: int) -> list[tupl
     return found
 
 
+def _traits(name: str) -> set[str]:
+    """List by what a name is compared: its characters in Chinese, its pairs of letters otherwise."""
+    if has_chinese(name):
+        return set(name)
+    framed = f" {name} "
+    return {framed[at : at + 2] for at in range(len(framed) - 1)}
+
+
 class FoodGuide:
     """Look foods and topics up in whole questions of either language."""
 
@@ -168,6 +176,10 @@ class FoodGuide:
         for topic in self.topics:
             for word in topic.words:
                 self._topics.setdefault(_tokens(fold(word)), topic)
+        self._sharing: dict[str, set[str]] = {}
+        for name in self._spelt:
+            for trait in _traits(name):
+                self._sharing.setdefault(trait, set()).add(name)
         self._longest = max(map(len, (*self._foods, *self._topics)), default=0)
 
     def look_up(self, text: str) -> FoodAnswer:
@@ -219,5 +231,7 @@ class FoodGuide:
         if not 1 < len(core) <= _LONGEST_GUESS:
             return ()
         likeness = 0.66 if has_chinese(core) else 0.8
-        spelt = get_close_matches(core, self._spelt, n=3, cutoff=likeness)
+        # Only what shares something with the word can be like it; most messages name no food at all.
+        alike = set[str]().union(*(self._sharing.get(trait, ()) for trait in _traits(core)))
+        spelt = get_close_matches(core, alike, n=3, cutoff=likeness)
         return tuple(dict.fromkeys(self._spelt[name] for name in spelt))

@@ -64,7 +64,7 @@ class Person:
     """Somebody who talks with the assistant.
 
     `grid_id` is where staff answer; `building_id`, `entrance` and `flat` are where a resident says that
-    they live, which shows them nothing of that flat's matters.
+    they live, which shows them nothing of that flat's matters. `from_sheet` are those whom an import may retire.
     """
 
     id: int
@@ -78,6 +78,7 @@ class Person:
     building_id: int | None = None
     entrance: int | None = None
     flat: str = ""
+    from_sheet: bool = False
     revoked_at: datetime | None = None
     version: int = 0
 

@@ -148,5 +148,5 @@ async def test_what_an_older_program_kept_is_all_there_after_the_upgrade(tmp_pat
     assert found is not None
     assert [one.seen_at for one in await uow.people.accounts(found.id)] == [datetime(1970, 1, 1, 0, 0, 0, 1000, UTC)]
     assert [one.notice.key for one in await uow.outbox.since(found.id, 0)] == ["welcome"]
-    assert await uow.outbox.waiting(10) == []
+    assert await uow.outbox.waiting(0, 10) == []
     await store.close()

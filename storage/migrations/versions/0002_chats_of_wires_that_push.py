@@ -72,7 +72,7 @@ def upgrade() -> None:
 
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.add_column(sa.Column("chat_id", sa.BigInteger(), nullable=True))
-        batch_op.add_column(sa.Column("push", sa.String(), nullable=False, server_default="waiting"))
+        batch_op.add_column(sa.Column("push", sa.String(), nullable=False, server_default=""))
         batch_op.alter_column("person_id", existing_type=sa.BigInteger(), nullable=True)
         batch_op.create_foreign_key(
             "fk_outbox_chat", "chats", ["chat_id"], ["id"], initially="DEFERRED", deferrable=True
@@ -80,12 +80,31 @@ def upgrade() -> None:
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.alter_column("push", existing_type=sa.String(), server_default=None)
         batch_op.create_index(
-            "ix_outbox_waiting",
+            "ix_outbox_group",
             ["chat_id", "id"],
             unique=False,
-            sqlite_where=sa.text("push = 'waiting' AND state = 'posted'"),
-            postgresql_where=sa.text("push = 'waiting' AND state = 'posted'"),
+            sqlite_where=sa.text("person_id IS NULL"),
+            postgresql_where=sa.text("person_id IS NULL"),
         )
+        batch_op.create_index(
+            "ix_outbox_waiting",
+            ["id"],
+            unique=False,
+            sqlite_where=sa.text("push = 'waiting'"),
+            postgresql_where=sa.text("push = 'waiting'"),
+        )
+        batch_op.create_index(
+            "ix_outbox_waiting_chat",
+            ["chat_id"],
+            unique=False,
+            sqlite_where=sa.text("push = 'waiting'"),
+            postgresql_where=sa.text("push = 'waiting'"),
+        )
+
+    with op.batch_alter_table("people", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("from_sheet", sa.Boolean(), nullable=False, server_default=sa.false()))
+    with op.batch_alter_table("people", schema=None) as batch_op:
+        batch_op.alter_column("from_sheet", existing_type=sa.Boolean(), server_default=None)
 
     with op.batch_alter_table("passes", schema=None) as batch_op:
         batch_op.add_column(sa.Column("about", sa.BigInteger(), nullable=False, server_default="0"))
@@ -106,8 +125,13 @@ def downgrade() -> None:
         batch_op.drop_column("issued_by")
         batch_op.drop_column("about")
 
+    with op.batch_alter_table("people", schema=None) as batch_op:
+        batch_op.drop_column("from_sheet")
+
     op.execute("DELETE FROM outbox WHERE person_id IS NULL")
     with op.batch_alter_table("outbox", schema=None) as batch_op:
+        batch_op.drop_index("ix_outbox_group")
+        batch_op.drop_index("ix_outbox_waiting_chat")
         batch_op.drop_index("ix_outbox_waiting")
         batch_op.drop_constraint("fk_outbox_chat", type_="foreignkey")
         batch_op.alter_column("person_id", existing_type=sa.BigInteger(), nullable=False)
