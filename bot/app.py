@@ -151,9 +151,14 @@ async def served(app: App, *, demonstration: bool = False, limits: Limits | None
     others: list[tuple[str, int, Callable[[], Awaitable[None]]]] = []
     async with AsyncExitStack() as stack:
         if app.settings.telegram_token.get_secret_value() and not demonstration:
-            telegram, lines = await _telegram(app, joined, limits)
+            telegram, lines = _telegram(app, joined, limits)
+            # Left in this order: nothing more comes in, the answers go out, the wire is closed.
+            stack.push_async_callback(telegram.close)
             stack.push_async_callback(lines.stop)
             stack.push_async_callback(telegram.stop)
+            await telegram.open()
+            await lines.catch_up()
+            telegram.start()
             outer.add_routes(telegram.routes())
             others = [("telegram", 30, telegram.catch_up), ("pushing", 2, lines.catch_up)]
         if demonstration:
@@ -171,8 +176,8 @@ async def served(app: App, *, demonstration: bool = False, limits: Limits | None
         yield
 
 
-async def _telegram(app: App, joined: Wires, limits: Limits | None) -> "tuple[Telegram, Lines]":
-    """Join Telegram: it comes up by itself, and what waits for its chats is pushed."""
+def _telegram(app: App, joined: Wires, limits: Limits | None) -> "tuple[Telegram, Lines]":
+    """Join Telegram, and the lines of what waits for its chats."""
     from bot.channels.telegram.intake import CHANNEL  # noqa: PLC0415  heavy, and needed only with a token
     from bot.channels.telegram.wire import FarEnd, Telegram  # noqa: PLC0415  the same
 
@@ -196,8 +201,6 @@ async def _telegram(app: App, joined: Wires, limits: Limits | None) -> "tuple[Te
     telegram = Telegram(joined, far_end, met)
     lines = Lines(app.units, app.clock, {CHANNEL: telegram.sending}, lost=lost, moved=moved, limits=limits)
     app.deliverer.push_through(lines)
-    await lines.catch_up()
-    telegram.start()
     return telegram, lines
 
 

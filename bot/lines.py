@@ -4,12 +4,13 @@ import asyncio
 from bisect import insort
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 import structlog
 
 from bot.channels.base import Pushed
-from bot.domain.messages import Lane
-from storage.chats import Shown
+from bot.domain.messages import Lane, is_personal_health
+from storage.chats import Chat, Shown
 from storage.outbox import Posted
 from storage.units import Units
 
@@ -18,12 +19,18 @@ log = structlog.get_logger()
 NOTED_AGAIN_AFTER = 1.0
 """Seconds after which a note is written again that the database did not take."""
 
+TOLD_UNBOUND = frozenset({"device-left", "group-link-first", "group-replaced"})
+"""What is told to a chat that is nobody's and no grid's, or not any more; it says nothing of anybody's matter."""
+
 RANKS = {Lane.DANGER: 0, Lane.ANSWER: 1, Lane.REST: 2}
 
 
 @dataclass(slots=True)
 class Entry:
-    """A message in a line: the older forms that went into it, its steps that are gone, and our faults with it."""
+    """A message in a line: the older forms that went into it, its steps that are gone, our faults and tries with it.
+
+    `gone` is how many others had gone when it failed last.
+    """
 
     rank: int
     place: int
@@ -31,6 +38,18 @@ class Entry:
     folded: tuple[int, ...] = ()
     step: int = 0
     faults: int = 0
+    tries: int = 0
+    gone: int = 0
+
+    def fail(self, gone: int) -> None:
+        """Count a try that failed, if others went since the last one: then it is not the far end that is down."""
+        self.tries += gone > self.gone
+        self.gone = gone
+
+    def leave_photos_out(self) -> None:
+        """Begin anew with the words alone."""
+        self.posted = replace(self.posted, notice=replace(self.posted.notice, photos=()))
+        self.tries = self.step = 0
 
     def __lt__(self, other: "Entry") -> bool:
         """Put the more urgent one before, and of two alike the older."""
@@ -75,6 +94,12 @@ class Line:
         """Let a message wait again that could not go."""
         insort(self._entries, entry)
 
+    def leave(self, above: int = -1) -> list[Entry]:
+        """Let go of what is less urgent than a rank, of everything without one; tell what it was."""
+        left = [entry for entry in self._entries if entry.rank > above]
+        self._entries = [entry for entry in self._entries if entry.rank <= above]
+        return left
+
 
 def _folded(entry: Entry, older: Entry) -> Entry:
     """Let the newer form of a card stand where the older one waits, as a new message and as loud as that one is."""
@@ -86,6 +111,18 @@ def _folded(entry: Entry, older: Entry) -> Entry:
     posted = replace(entry.posted, notice=notice)
     folded = (*older.folded, older.posted.id)
     return Entry(min(entry.rank, older.rank), older.place, posted, folded, older.step)
+
+
+def fate_of(chat: Chat, posted: Posted, now: datetime) -> str:
+    """Tell what becomes of a message that is not brought at all; empty for one that is."""
+    notice = posted.notice
+    is_theirs = chat.grid_id is not None or notice.key in TOLD_UNBOUND
+    if not (is_theirs if notice.to_group else chat.person_id == notice.to):
+        return "refused"  # the chat has changed hands since
+    if notice.until is not None and notice.until <= now:
+        return "outdated"
+    # Somebody who is on the page need not be sent to the page.
+    return "withheld" if is_personal_health(notice.key) and not chat.active else ""
 
 
 class Fates:
@@ -100,6 +137,8 @@ class Fates:
 
     def note(self, entry: Entry, fate: str, chat_id: int, pushed: Pushed | None) -> None:
         """Note the fate of a message and of those folded into it."""
+        if pushed is not None and not pushed.message_id:
+            pushed = None  # what the far end gave no number stands nowhere
         self._new.append((entry, fate, chat_id, pushed))
         if pushed is not None and (slot := entry.posted.notice.slot):
             self._shown[chat_id, slot] = Shown(pushed.message_id, pushed.is_caption)

@@ -39,7 +39,14 @@ def _masked(_logger: Any, _name: str, event: MutableMapping[str, Any]) -> Mutabl
 
 class _Masking(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
-        record.msg, record.args = mask(record.getMessage()), ()
+        said = record.getMessage()
+        if record.exc_info:
+            # A library's traceback ends with words that may be somebody's: its type and its place must do.
+            kind, _, trace = record.exc_info
+            frames = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(trace)]
+            said = f"{said} [{kind.__name__ if kind is not None else ''} at {'; '.join(frames)}]"
+        record.msg, record.args = mask(said), ()
+        record.exc_info = record.exc_text = None
         return True
 
 

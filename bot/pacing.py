@@ -13,6 +13,12 @@ LATE = 0.3
 """Share of the time between two messages by which one may be late without the next ones being late too: so small
 that no second ever holds more than one message above the pace."""
 
+KEPT_FOR_DANGER = 3
+"""Messages of a group's minute that nothing else uses up."""
+
+DOWN_FROM, DOWN_FOR = 3, 5.0
+"""Chats at which the far end fails with no success in between: then it is down, and left alone for some seconds."""
+
 _MINUTE = 60.0
 
 
@@ -40,17 +46,20 @@ class Pace:
         self._groups: dict[int, deque[float]] = {}
         self._slots: dict[tuple[int, str], float] = {}
         self._halted: dict[int, float] = {}
+        self._failing: set[int] = set()
+        self._down_until = 0.0
 
     def overall_at(self) -> float:
         """Tell when anything may go at all."""
-        return self._next_overall
+        return max(self._next_overall, self._down_until)
 
-    def chat_at(self, chat: int) -> float:
-        """Tell when a chat may be told something."""
+    def chat_at(self, chat: int, *, danger: bool = False) -> float:
+        """Tell when a chat may be told something; in a group some room is kept for danger."""
         at = self._next_to.get(chat, 0.0)
         sent = self._groups.get(chat)
-        if sent is not None and len(sent) == self.limits.group_a_minute:
-            at = max(at, sent[0] + _MINUTE)
+        most = self.limits.group_a_minute if danger else max(self.limits.group_a_minute - KEPT_FOR_DANGER, 1)
+        if sent is not None and len(sent) >= most:
+            at = max(at, sent[-most] + _MINUTE)
         return at
 
     def edit_at(self, chat: int, slot: str) -> float:
@@ -71,6 +80,9 @@ class Pace:
 
     def finish(self, chat: int, slot: str, now: float, *, is_group: bool, weight: int = 1) -> None:
         """Note that something has gone to a chat; the far end counts from when it took it."""
+        self._halted.clear()
+        self._failing.clear()
+        self._down_until = 0.0
         if self.limits.chat_apart:
             self._next_to[chat] = now + self.limits.chat_apart
         if is_group and self.limits.group_a_minute:
@@ -85,12 +97,22 @@ class Pace:
         return (weight - 1) / self.limits.overall if self.limits.overall else 0.0
 
     def halt(self, chat: int, seconds: float, now: float) -> None:
-        """Stop what must stop: the chat that the far end had enough of; everything when it says so of a second one."""
+        """Stop what must stop: the chat that the far end had enough of; everything when it says so of a second one.
+
+        What has gone in between shows that it is not everything that was too much.
+        """
         self._halted = {one: until for one, until in self._halted.items() if until > now}
         self._halted[chat] = now + seconds
         self.rest(chat, seconds, now)
         if len(self._halted) > 1:
             self._next_overall = max(self._next_overall, min(self._halted.values()))
+
+    def fail(self, chat: int, seconds: float, now: float) -> None:
+        """Leave a chat alone at which the far end fails; and all of them when it seems to be down."""
+        self.rest(chat, seconds, now)
+        self._failing.add(chat)
+        if len(self._failing) >= DOWN_FROM:
+            self._down_until = now + min(seconds, DOWN_FOR)
 
     def rest(self, chat: int, seconds: float, now: float) -> None:
         """Leave one chat alone for a while, and nobody else."""

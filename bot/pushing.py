@@ -7,9 +7,9 @@ from contextlib import suppress
 import structlog
 
 from bot.channels.base import Halted, Lost, Moved, Pushed, Pushing, Refused, Unsent
-from bot.domain.messages import Lane, is_personal_health
+from bot.domain.messages import Lane
 from bot.domain.ports import Clock
-from bot.lines import Entry, Fates, Line
+from bot.lines import RANKS, Entry, Fates, Line, fate_of
 from bot.pacing import Gate, Limits, Pace
 from storage.chats import Chat
 from storage.outbox import Posted
@@ -21,7 +21,10 @@ AboutChat = Callable[[Chat], Awaitable[None]]
 Moving = Callable[[Chat, str], Awaitable[None]]
 
 LOOKED_FOR = 500
-"""Waiting messages that a sweep takes up at once."""
+"""Waiting messages that are read at once."""
+
+MOST_WAITING = 100_000
+"""Waiting messages among which a sweep looks for those that are in no line."""
 
 LONGEST_PAUSE = 60.0
 """Seconds before a message that could not be brought is tried again, at most."""
@@ -29,11 +32,14 @@ LONGEST_PAUSE = 60.0
 MOST_FAULTS = 5
 """How often a message is tried at which the program itself fails; then those behind it go on."""
 
+MOST_TRIES, TRIES_WITH_PHOTOS = 8, 3
+"""How often a message is tried while others go: then its photos are left out, and in the end it is given up."""
+
 ALBUM = 10
 """Pictures that far ends count one by one."""
 
-WRITTEN_WITHIN = 5.0
-"""Seconds in which the last notes must be written when the program stops."""
+ANSWERED_WITHIN, ARRIVED_WITHIN, WRITTEN_WITHIN = 1.5, 3.0, 1.5
+"""Seconds in which, when the program stops, the last answers go, arrive, and are noted."""
 
 
 class Lines:
@@ -60,6 +66,8 @@ class Lines:
         self._working: dict[int, asyncio.Task[None]] = {}
         self._dozing: dict[int, asyncio.Event] = {}
         self._known: set[int] = set()
+        self._forgotten: set[int] = set()
+        self._gone = 0
         self._fates = Fates(units, self._forget)
         self._is_sole = False
 
@@ -82,9 +90,22 @@ class Lines:
         """Take up what waits and is in no line: left by a crash, or committed by another process."""
         self._is_sole = await self._units.store.sole("pushing")
         if self._is_sole:
-            for posted in await self._units.begin().outbox.waiting(LOOKED_FOR):
-                self.add(posted)
+            await self._take_up()
+        else:
+            self._leave()
         self._pace.forget(asyncio.get_running_loop().time())
+
+    async def _take_up(self) -> None:
+        self._forgotten.clear()
+        outbox = self._units.begin().outbox
+        unknown = [row for row in await outbox.waiting_ids(MOST_WAITING) if row not in self._known]
+        while unknown:
+            found = await outbox.waiting(unknown[0] - 1, LOOKED_FOR)
+            for posted in found:
+                if posted.id not in self._forgotten:  # it went while it was read
+                    self.add(posted)
+            last = max((posted.id for posted in found), default=unknown[0])
+            unknown = [row for row in unknown if row > last]
 
     async def drain(self) -> None:
         """Wait until nothing waits any more."""
@@ -93,19 +114,36 @@ class Lines:
         await self._fates.flushed()
 
     async def stop(self) -> None:
-        """Let what is on its way arrive; the rest waits for the next start."""
-        self._is_sole = False
-        self._lines.clear()
-        self._gate.close()
-        for dozing in self._dozing.values():
-            dozing.set()
+        """Let the last answers go and what is on its way arrive; the rest waits for the next start."""
+        for line in self._lines.values():
+            line.leave(above=RANKS[Lane.ANSWER])
+        self._wake()
         if self._working:
-            await asyncio.wait(list(self._working.values()), timeout=5)
-        for task in self._working.values():
+            await asyncio.wait(list(self._working.values()), timeout=ANSWERED_WITHIN)
+        self._is_sole = False
+        self._leave()
+        self._gate.close()
+        late = list(self._working.values())
+        if late:
+            await asyncio.wait(late, timeout=ARRIVED_WITHIN)
+        for task in late:
             task.cancel()
+        await asyncio.gather(*late, return_exceptions=True)
         with suppress(TimeoutError):
             async with asyncio.timeout(WRITTEN_WITHIN):
                 await self._fates.flushed()
+
+    def _leave(self) -> None:
+        """Let go of everything that waits: another process pushes it, or the next one."""
+        for line in self._lines.values():
+            for entry in line.leave():
+                self._forget(entry)
+        self._lines.clear()
+        self._wake()
+
+    def _wake(self) -> None:
+        for dozing in self._dozing.values():
+            dozing.set()
 
     async def _work_off(self, chat_id: int) -> None:
         loop = asyncio.get_running_loop()
@@ -113,7 +151,7 @@ class Lines:
         try:
             while line := self._lines.get(chat_id):
                 entry, at = self._next(chat_id, line)
-                pause = max(at, self._pace.chat_at(chat_id)) - loop.time()
+                pause = max(at, self._pace.chat_at(chat_id, danger=entry.rank == 0)) - loop.time()
                 if pause > 0:
                     await self._doze(chat_id, pause)
                     continue  # something more urgent may have come meanwhile
@@ -166,12 +204,13 @@ class Lines:
             await self._push(chat, entry, line)
         except Halted as halted:
             self._pace.halt(chat_id, halted.seconds, loop.time())
-            line.put_back(entry)
+            self._put_back(chat_id, entry, line)
             return failures
         except Unsent:
-            self._pace.halt(chat_id, pause, loop.time())
-            line.put_back(entry)
-            return failures + 1
+            self._pace.fail(chat_id, pause, loop.time())
+            if self._is_worth_a_try(chat_id, entry):
+                self._put_back(chat_id, entry, line)
+                return failures + 1
         except Refused:
             log.error("the far end will not take a message", chat=chat_id, key=entry.posted.notice.key)
             self._settle(entry, "refused")
@@ -180,10 +219,29 @@ class Lines:
             entry.faults += await self._can_read(chat_id)
             if entry.faults < MOST_FAULTS:
                 self._pace.rest(chat_id, pause, loop.time())
-                line.put_back(entry)
+                self._put_back(chat_id, entry, line)
                 return failures + 1
             self._settle(entry, "refused")
         return 0
+
+    def _is_worth_a_try(self, chat_id: int, entry: Entry) -> bool:
+        """Count a failure of the far end at a message; in the end give it up aloud, its photos sooner."""
+        entry.fail(self._gone)
+        notice = entry.posted.notice
+        if notice.photos and entry.tries >= TRIES_WITH_PHOTOS:
+            log.warning("a message is told without its photos", chat=chat_id, key=notice.key)
+            entry.leave_photos_out()
+        elif entry.tries >= MOST_TRIES:
+            log.error("a message that never arrives is given up", chat=chat_id, key=notice.key)
+            self._settle(entry, "refused")
+            return False
+        return True
+
+    def _put_back(self, chat_id: int, entry: Entry, line: Line) -> None:
+        if self._lines.get(chat_id) is line:
+            line.put_back(entry)
+        else:
+            self._forget(entry)  # the line was let go of meanwhile; whoever pushes then finds it
 
     async def _can_read(self, chat_id: int) -> bool:
         """Tell whether the database answers; nothing is given up for its faults."""
@@ -195,16 +253,18 @@ class Lines:
 
     async def _push(self, chat: Chat, entry: Entry, line: Line) -> None:
         posted, notice = entry.posted, entry.posted.notice
-        fate = self._fate(chat, posted)
+        fate = fate_of(chat, posted, self._clock.now())
         shown = None
-        if not fate and notice.slot and not notice.fresh:
+        if not fate and notice.slot:
             shown = await self._fates.shown(chat.id, notice.slot)
-            if shown is None and notice.to_group:
+            if shown is None and notice.to_group and not notice.fresh:
                 fate = "folded"  # a card that never was in the group does not begin there with its end
         if fate:
             self._settle(entry, fate)
             return
-        weight = 1 if shown is not None else max(min(len(notice.photos) - entry.step * ALBUM, ALBUM), 1)
+        weight = (
+            1 if shown is not None and not notice.fresh else max(min(len(notice.photos) - entry.step * ALBUM, ALBUM), 1)
+        )
         if weight > 1:
             await asyncio.sleep(self._pace.make_room(weight))
         silent = notice.hushed or (not chat.active and notice.lane is not Lane.DANGER)
@@ -212,7 +272,7 @@ class Lines:
             pushed = await self._wires[chat.channel].push(chat, posted, shown, step=entry.step, silent=silent)
         except Moved as moved:
             await self._moved(chat, moved.address)
-            line.put_back(entry)
+            self._put_back(chat.id, entry, line)
             return
         except Lost:
             await self._lost(chat)
@@ -220,23 +280,18 @@ class Lines:
             return
         loop = asyncio.get_running_loop()
         self._pace.finish(chat.id, notice.slot, loop.time(), is_group=chat.grid_id is not None, weight=weight)
+        self._gone += 1
         if pushed.has_more:
             entry.step += 1
-            line.put_back(entry)
+            self._put_back(chat.id, entry, line)
         else:
             self._settle(entry, "sent", chat.id, pushed)
 
-    def _fate(self, chat: Chat, posted: Posted) -> str:
-        """Tell what becomes of a message that is not brought at all; empty for one that is."""
-        notice = posted.notice
-        if notice.until is not None and notice.until <= self._clock.now():
-            return "outdated"
-        # Somebody who is on the page need not be sent to the page.
-        return "withheld" if is_personal_health(notice.key) and not chat.active else ""
-
     def _forget(self, entry: Entry) -> None:
         """Know a message no more: its row says itself what became of it."""
-        self._known -= {entry.posted.id, *entry.folded}
+        rows = {entry.posted.id, *entry.folded}
+        self._known -= rows
+        self._forgotten |= rows
 
     def _settle(self, entry: Entry, fate: str, chat_id: int = 0, pushed: Pushed | None = None) -> None:
         self._fates.note(entry, fate, chat_id, pushed)

@@ -92,6 +92,7 @@ STEPS: dict[str, WithId] = {
     "devices:end": devices.end,
     "devices:leave": devices.leave,
     "invitations:revoke": invitations.revoke,
+    "entry:me": entry.me,
     "questions:answer": questions.answer,
     "questions:end": questions.end,
     "waste:of": waste.of,
@@ -122,7 +123,7 @@ CHOICES: dict[str, WithCode] = {
     "ratings:bad": verdicts.bad,
     "plans:every": plans.interval,
     "welcome:speak": welcome.speak,
-    "entry:at": entry.at_poster,
+    "entry:at": welcome.at_poster,
     "invitations:as": invitations.choose_role,
     "invitations:in": invitations.choose_grid,
 }

@@ -50,9 +50,9 @@ async def start(ctx: Context, payload: str) -> Replies:
     ctx.inbound = replace(ctx.inbound, text="")  # a link was followed: nobody has said anything
     poster, code = _POSTER.fullmatch(payload), _BY_CODE.fullmatch(payload)
     if poster is not None:
-        return await entry.at_poster(ctx, int(poster[1]), poster[2] or "0")
+        return await welcome.at_poster(ctx, int(poster[1]), poster[2] or "0")
     if payload.startswith("at-"):
-        return await entry.at_poster(ctx, 0, "0")
+        return await welcome.at_poster(ctx, 0, "0")
     return await (welcome.greet(ctx) if code is None else entry.by_code(ctx, code[1]))
 
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from bot.domain import deadlines
 from bot.domain.catalogue import Catalogue
 from bot.domain.dangers import DangerBook
-from bot.domain.errors import NotAllowed
+from bot.domain.errors import HealthStaysOnThePage, NotAllowed
 from bot.domain.foods import FoodGuide
 from bot.domain.grids import Community
 from bot.domain.intents import Recogniser
@@ -98,11 +98,13 @@ class Context(Desk):
     def say(self, replies: list[Reply]) -> None:
         """Put the speaker's own words and the answers to them into the conversation.
 
-        What was said among workers stays there; its answers come to the speaker alone.
+        What was said among workers stays there; its answers come to the speaker alone. What belongs on the page
+        only is not kept where it was said.
         """
         inbound = self.inbound
+        is_kept = not inbound.in_group and all(reply.key != HealthStaysOnThePage.key for reply in replies)
         photos = self.uow.tickets.added_photos()
-        if not inbound.in_group and ((inbound.text.strip() and not inbound.action) or photos):
+        if is_kept and ((inbound.text.strip() and not inbound.action) or photos):
             said: dict[str, Arg] = {"words": inbound.text[:LONGEST_SHOWN], "of": inbound.edits or inbound.message_id}
             self.uow.outbox.add_first(Notice(self.speaker.id, SAID, said, photos=photos), self.now)
         for reply in replies:

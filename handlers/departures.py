@@ -1,4 +1,4 @@
-"""What happens to the matters of staff who no longer work here: nothing of theirs is left lying."""
+"""Staff who no longer work here: nothing of theirs is left lying, and nothing more reaches them."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -12,7 +12,10 @@ from storage.imports import under_way_with
 
 
 async def hand_back(desk: Desk, gone: Iterable[Person]) -> int:
-    """Give the tickets of those who are gone back to the desk, and a nurse's residents to a colleague; count them."""
+    """Give the tickets of those who are gone back to the desk, and cut them off from here; count the tickets.
+
+    A nurse's residents go to a colleague.
+    """
     left = {one.id: one for one in gone}
     if not left:
         return 0
@@ -21,8 +24,20 @@ async def hand_back(desk: Desk, gone: Iterable[Person]) -> int:
         await _hand_back(desk, ticket, set(left))
     for nurse in left.values():
         if nurse.role is Role.NURSE:
-            await _hand_over_care(desk, nurse)
+            await _hand_over_care(desk, nurse, set(left))
+    for one in left:
+        await _cut_off(desk, one)
     return len(tickets)
+
+
+async def _cut_off(desk: Desk, gone: int) -> None:
+    """Let nothing that waits reach somebody any more; with their next word they are a newcomer."""
+    chat = await desk.uow.chats.of(gone)
+    if chat is not None:
+        desk.uow.chats.save(replace(chat, person_id=None))
+    for account in await desk.uow.people.accounts(gone):
+        desk.uow.people.unlink(account, desk.now)
+    desk.uow.outbox.end(gone)
 
 
 async def _hand_back(desk: Desk, ticket: Ticket, gone: set[int]) -> None:
@@ -53,9 +68,9 @@ async def _hand_back(desk: Desk, ticket: Ticket, gone: set[int]) -> None:
         desk.tell(replace(told, key="ticket-returned", args={"number": str(freed.number)}))
 
 
-async def _hand_over_care(desk: Desk, nurse: Person) -> None:
+async def _hand_over_care(desk: Desk, nurse: Person, gone: set[int]) -> None:
     """Let a colleague of the clinic go on with the residents of a nurse, where there is one."""
-    heir = next(iter(desk.community.nurses_of(nurse)), None)
+    heir = next((one for one in desk.community.nurses_of(nurse) if one.id not in gone), None)
     if heir is None:
         return
     for enrolment in await desk.uow.enrolments.active_of_nurses([nurse.id]):

@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 
+from bot.domain.cards import device_label
 from bot.domain.errors import NotFound
-from bot.domain.messages import Arg, Button, Lines, Moment, Notice, Word, worded
+from bot.domain.messages import Arg, Button, Lines, Moment, Notice, Word
 from bot.domain.people import Account
 from bot.domain.permissions import Action, may, posts
 from bot.domain.words import Language
@@ -14,7 +15,6 @@ from handlers.dialogue import Replies, Reply
 MOST_BUTTONS = 8
 _TONGUES = {Language.ZH: "🌐 中文", Language.EN: "🌐 English"}
 """A language is named in itself, whatever else stands there: whoever looks for it reads no other."""
-_CHANNELS = frozenset({"console", "telegram", "web"})
 
 
 async def settings(ctx: Context) -> Replies:
@@ -50,7 +50,7 @@ async def end(ctx: Context, number: int) -> Replies:
         return Reply("device-end-this", buttons=(Button("device-leave", f"devices:leave:{number}"),))
     await _end(ctx, account)
     shown = _shown(ctx, [one for one in known if one is not account])
-    return [Reply("device-ended", {"device": _name(account)}), shown]
+    return [Reply("device-ended", {"device": device_label(account)}), shown]
 
 
 async def leave(ctx: Context, number: int) -> Replies:
@@ -60,7 +60,7 @@ async def leave(ctx: Context, number: int) -> Replies:
     if chat is not None and _is_this(ctx, account):
         # The chat is nobody's from here on: the last word goes to the chat itself.
         ctx.tell(Notice(chat, "device-left", urgent=True, to_group=True))
-    return Reply("device-ended", {"device": _name(account)})
+    return Reply("device-ended", {"device": device_label(account)})
 
 
 async def _own(ctx: Context, number: int) -> tuple[list[Account], Account]:
@@ -74,14 +74,17 @@ async def _own(ctx: Context, number: int) -> tuple[list[Account], Account]:
 
 async def _end(ctx: Context, account: Account) -> int | None:
     """End an account, and what is pushed to its chat; give the chat's id."""
+    known = await ctx.uow.people.accounts(ctx.speaker.id)
+    newest = next((one for one in known if one.channel == account.channel), account)
     ctx.uow.people.unlink(account, ctx.now)
     chat = await ctx.uow.chats.of(ctx.speaker.id)
     if chat is None and ctx.inbound.address and _is_this(ctx, account):
         chat = await ctx.uow.chats.at(account.channel, ctx.inbound.address)
     if chat is None or chat.channel != account.channel:
         return None
-    if chat.address == ctx.inbound.address and not _is_this(ctx, account):
-        return None  # it is spoken in right now, by another account of the same person
+    is_anothers = newest.number != account.number or chat.address == ctx.inbound.address
+    if is_anothers and not _is_this(ctx, account):
+        return None  # the chat is of the account that spoke last, and that one stays
     ctx.uow.chats.save(replace(chat, person_id=None))
     return chat.id
 
@@ -96,19 +99,10 @@ def _shown(ctx: Context, known: list[Account]) -> Reply:
 
 
 def _line(ctx: Context, number: int, account: Account) -> Word:
-    args: dict[str, Arg] = {"number": str(number), "device": _name(account)}
+    args: dict[str, Arg] = {"number": str(number), "device": device_label(account)}
     if _is_this(ctx, account):
         return Word("device-line-this", args)
     return Word("device-line", {**args, "seen": Moment(account.seen_at)})
-
-
-def _name(account: Account) -> Word:
-    channel: Arg = Word(worded("channel", account.channel)) if account.channel in _CHANNELS else account.channel
-    return Word("device-name" if account.device else "device-name-unknown", {"channel": channel} | _on(account))
-
-
-def _on(account: Account) -> dict[str, Arg]:
-    return {"device": account.device} if account.device else {}
 
 
 def _is_this(ctx: Context, account: Account) -> bool:

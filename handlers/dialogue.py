@@ -72,6 +72,7 @@ class Reply:
             fresh=self.fresh,
             lane=self.lane,
             urgent=True,
+            in_reply=True,
         )
 
 

@@ -1,4 +1,4 @@
-"""Coming in: invitations, codes for a new device, the poster at a door, and one's own matters by number."""
+"""Coming in: invitations, codes for a new device, and one's own matters by number."""
 
 import re
 from collections.abc import Mapping
@@ -7,14 +7,14 @@ from datetime import datetime, timedelta
 
 from bot.domain import cards
 from bot.domain.errors import CareWouldBeLost, CodeRefused, NotFound
-from bot.domain.messages import Lines, Word
-from bot.domain.people import Pass, Person, Role
+from bot.domain.messages import Arg, Button, Lane, Lines, Notice, Word, worded
+from bot.domain.people import Account, Pass, Person, Role
 from bot.domain.permissions import Action
-from bot.domain.places import Place
 from bot.domain.words import fold
 from handlers import presence, progress, welcome
 from handlers.context import Context, Desk
 from handlers.dialogue import Replies, Reply
+from storage.outbox import SAID
 
 INVITATION, RETURN, DEVICE = "invitation", "return", "device"
 LIVES: Mapping[str, timedelta | None] = {
@@ -28,8 +28,8 @@ MOST_WRONG = 5
 SLOWED = timedelta(minutes=10)
 """So many wrong codes one account may type in this time."""
 
-POSTER_COUNTS = timedelta(hours=1)
-"""How long after a scan a matter is at the poster's door."""
+LOOKED_BACK = 50
+"""Messages of a conversation among which somebody's own words are looked for."""
 
 _CODE = re.compile(r"[0-9a-z]{4}[ -]*[0-9a-z]{4}[ -]*[0-9a-z]{4}")
 _IN_GROUPS = re.compile(r"[0-9a-z]{4}(?: ?- ?[0-9a-z]{4}){2}")
@@ -90,7 +90,8 @@ async def enter(
     person, issued = await _found(desk, code)
     if former is not None:
         person, _ = await _bring_along(desk, former, person)
-    _let_in(desk, person, issued, code, (channel, account, device))
+    entering = Account(channel, account, person.id, device, desk.now, desk.now)
+    await _let_in(desk, issued, code, entering, former)
     return person
 
 
@@ -112,7 +113,10 @@ async def typed(ctx: Context) -> Replies:
 
 
 async def by_code(ctx: Context, code: str, *, surely: bool = True) -> Replies:
-    """Let the account that speaks stand for whom the code is for; guessing is slowed."""
+    """Let the account that speaks stand for whom the code is for; guessing is slowed.
+
+    Codes are sent to others too: unless a newcomer follows their invitation, they see first who they would be.
+    """
     now = int(ctx.now.timestamp())
     wrong = [at for at in ctx.form.wrong_codes if now - at < SLOWED.total_seconds()]
     if len(wrong) >= MOST_WRONG:
@@ -127,37 +131,36 @@ async def by_code(ctx: Context, code: str, *, surely: bool = True) -> Replies:
     ctx.inbound = replace(ctx.inbound, text=_HIDDEN)
     if person.id == ctx.speaker.id:
         return Reply("code-own")
+    if issued.purpose == INVITATION and not await _has_own(ctx):
+        return await _become(ctx, person, issued, code)
+    await _refuse_in_care(ctx, ctx.speaker)
+    ctx.keep(replace(ctx.form, code=_plain(code)))
+    args: dict[str, Arg] = {"name": person.name, "role": Word(worded("role", person.role))}
+    key = ("code-whose-staff" if person.is_staff else "code-whose") if person.name else "code-whose-nameless"
+    return Reply(key, args, (Button("code-me", f"entry:me:{issued.number}"),))
+
+
+async def me(ctx: Context, number: int) -> Replies:
+    """Take somebody's word that the code which they were asked about is their own; another one is none of it."""
+    person, issued = await _found(ctx, ctx.form.code)
+    if issued.number != number:
+        raise CodeRefused
+    return await _become(ctx, person, issued, ctx.form.code)
+
+
+async def _become(ctx: Context, person: Person, issued: Pass, code: str) -> Replies:
+    ctx.keep(replace(ctx.form, code=""))
     former, form = ctx.speaker, ctx.form
     person, moved = await _bring_along(ctx, former, person)
-    _let_in(ctx, person, issued, code, (ctx.inbound.channel, ctx.inbound.account, ctx.inbound.device))
+    inbound = ctx.inbound
+    account = Account(inbound.channel, inbound.account, person.id, inbound.device, ctx.now, ctx.now)
+    await _let_in(ctx, issued, code, account, former)
     ctx.speaker, ctx.form = person, await ctx.uow.forms.of(person.id, ctx.inbound.chat)
     if moved and not ctx.form.kind:
         ctx.keep(replace(form, person_id=person.id, version=ctx.form.version))
     await presence.note(ctx.uow, ctx.inbound, person, None, ctx.now)
     greeting = welcome.greeting(ctx.community.name_for(person), person, discreet=ctx.inbound.is_discreet)
     return [Reply("code-taken-moved" if moved else "code-taken"), greeting]
-
-
-async def at_poster(ctx: Context, building_id: int, entrance: str) -> Replies:
-    """Greet whoever has scanned the poster of a door; who has no home yet lives there, others are there for now."""
-    ctx.require(Action.TALK)
-    building = ctx.community.buildings.get(building_id)
-    if building is None:
-        ctx.rest()
-        known = welcome.greeting(ctx.community.name_for(ctx.speaker), ctx.speaker, discreet=ctx.inbound.is_discreet)
-        return [Reply("poster-old"), known]
-    number = int(entrance) if entrance.isascii() and entrance.isdecimal() and len(entrance) < 5 else 0
-    door = Place(building.id, number if 0 < number <= (building.entrances or number) else None)
-    if ctx.speaker.building_id is None and not ctx.speaker.is_staff:
-        ctx.remember_home(door)
-    until = int((ctx.now + POSTER_COUNTS).timestamp())
-    scanned = {"building": building.id, "entrance": door.entrance or 0, "until": until}
-    ctx.keep(replace(ctx.form.at_rest(), here=scanned))
-    dweller = Person(0, Role.RESIDENT, building_id=building.id)
-    where = cards.place_label(ctx.community, building.id, door.entrance, "")
-    key = "poster-here-staff" if ctx.speaker.is_staff else "poster-here"
-    args = {"community": ctx.community.name_for(dweller), "place": where}
-    return Reply(key, args, welcome.menu(ctx.speaker, discreet=ctx.inbound.is_discreet))
 
 
 async def matter(ctx: Context, number: int) -> Replies:
@@ -184,11 +187,41 @@ async def _found(desk: Desk, code: str) -> tuple[Person, Pass]:
     return found
 
 
-def _let_in(desk: Desk, person: Person, issued: Pass, code: str, account: tuple[str, str, str]) -> None:
-    channel, name, device = account
+async def _let_in(desk: Desk, issued: Pass, code: str, account: Account, former: Person | None) -> None:
     if LIVES[issued.purpose] is not None:
         desk.uow.people.use_pass(_plain(code), desk.now)
-    desk.uow.people.link(person.id, channel, name, desk.now, device)
+    known = await desk.uow.people.accounts(account.person_id)
+    if known and (former is None or former.id != account.person_id):
+        await _tell_owner(desk, account)
+    desk.uow.people.link(account.person_id, account.channel, account.account, desk.now, account.device)
+
+
+async def _tell_owner(desk: Desk, account: Account) -> None:
+    """Tell somebody that one more device has come in as them, in the chat too that is left for the new one."""
+    remove = Button("device-remove", f"devices:end:{account.number}")
+    device: dict[str, Arg] = {"device": cards.device_label(account)}
+    came_in = Notice(account.person_id, "device-came-in", device, (remove,), lane=Lane.ANSWER, urgent=True)
+    desk.tell(came_in)
+    older = await desk.uow.chats.of(account.person_id)
+    if older is not None and older.channel == account.channel:
+        desk.tell(replace(came_in, to=older.id, to_group=True))
+
+
+async def _has_own(ctx: Context) -> bool:
+    """Tell whether the speaker has anything here that somebody else could come by: words, matters, a name."""
+    if ctx.speaker.name or ctx.speaker.role is not Role.RESIDENT:
+        return True
+    posted = await ctx.uow.outbox.newest(ctx.speaker.id, LOOKED_BACK)
+    has_said = any(one.notice.key == SAID for one in posted)
+    return has_said or bool(await ctx.uow.tickets.of_reporter(ctx.speaker.id))
+
+
+async def _refuse_in_care(desk: Desk, former: Person) -> None:
+    """Refuse to cut somebody off from their care: who is known nowhere else stays who they are."""
+    if former.role is not Role.RESIDENT or len(await desk.uow.people.accounts(former.id)) > 1:
+        return
+    if await desk.uow.enrolments.active_of(former.id) is not None:
+        raise CareWouldBeLost
 
 
 async def _bring_along(desk: Desk, former: Person, person: Person) -> tuple[Person, bool]:
@@ -199,8 +232,7 @@ async def _bring_along(desk: Desk, former: Person, person: Person) -> tuple[Pers
     accounts = await desk.uow.people.accounts(former.id)
     if former.role is not Role.RESIDENT or former.id == person.id or len(accounts) > 1:
         return person, False
-    if await desk.uow.enrolments.active_of(former.id) is not None:
-        raise CareWouldBeLost
+    await _refuse_in_care(desk, former)
     if former.name or not accounts:
         return person, False
     if person.role is Role.RESIDENT and person.building_id is None and former.building_id is not None:

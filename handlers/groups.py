@@ -4,11 +4,11 @@ import re
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.domain.errors import CodeRefused, NotAllowed, NotFound
+from bot.domain.errors import CodeRefused, GroupTaken, NotAllowed, NotFound
 from bot.domain.grids import Grid
 from bot.domain.messages import Arg, Button, Lane, Notice, Word
-from bot.domain.permissions import Action
-from bot.domain.tickets import TicketEvent
+from bot.domain.permissions import Action, may
+from bot.domain.tickets import Ticket, TicketEvent
 from bot.domain.words import fold
 from handlers.context import Context, Desk
 from handlers.dialogue import Replies, Reply
@@ -43,18 +43,13 @@ async def code(ctx: Context, grid_id: int) -> Replies:
 async def below(ctx: Context, grid_id: int) -> Replies:
     """Offer a grid and what lies below it; one with nothing below gets its code at once."""
     outer = _bindable(ctx, grid_id)
-
-    def in_the_tree(grid: Grid) -> list[str]:
-        return [one.code for one in ctx.community.above(grid.id)][::-1]
-
-    grids = ctx.community.grids
-    offered = sorted((grids[one] for one in ctx.community.below(outer.id) if one in grids), key=in_the_tree)
+    offered = ctx.community.tree(outer.id)
     if len(offered) == 1:
         return _issued(ctx, outer)
     opened: set[int | None] = set()
     if len(offered) > MOST_OFFERED:
         offered = [one for one in offered if one is outer or one.parent_id == outer.id]
-        opened = {one.parent_id for one in grids.values()} - {outer.id}
+        opened = {one.parent_id for one in ctx.community.grids.values()} - {outer.id}
     verbs = {one.id: "below" if one.id in opened else "code" for one in offered}
     buttons = [Button("label", f"groups:{verbs[one.id]}:{one.id}", {"label": one.name}) for one in offered]
     return Reply("group-which-grid", buttons=tuple(buttons))
@@ -106,14 +101,20 @@ async def bind(ctx: Context, code: str) -> Replies:
     ctx.require(Action.BIND_GROUP, grid)
     if cannot_speak:
         return Reply("group-cannot-speak", {"grid": grid.name})
-    ctx.uow.people.use_pass(plain, ctx.now)
     here = await _here(ctx)
+    left = ctx.community.grids.get(here.grid_id or 0) if here is not None else None
+    if left is not None and not may(ctx.speaker, Action.BIND_GROUP, left, ctx.community):
+        raise GroupTaken(grid=left.name)
+    ctx.uow.people.use_pass(plain, ctx.now)
     older = await ctx.uow.chats.of_grid(grid.id)
     named: dict[str, Arg] = {"grid": grid.name}
     if older is not None and (here is None or older.id != here.id):
         # One group a grid: the older one gives it up before the new one takes it.
         ctx.uow.chats.save(replace(older, grid_id=None))
+        ctx.uow.outbox.end_in_group(older.id)
         ctx.tell(_to_group(older, "group-replaced", named))
+    if here is not None and left is not None and left is not grid:
+        _take_over(ctx, here, left, grid)
     bound = replace(
         here or await _unknown(ctx),
         grid_id=grid.id,
@@ -131,6 +132,8 @@ async def note(ctx: Context, ticket_id: int) -> Replies:
     """Keep a reply to a card as an internal note; where it was said one hears so, and that no resident sees it."""
     ticket = await ctx.uow.tickets.get(ticket_id)
     await ctx.require_for(Action.SEE_NOTES, ticket)
+    if ctx.inbound.edits:
+        return await _noted(ctx, "group-note-stays", ticket)
     words = ctx.inbound.text.strip()[:LONGEST_NOTE]
     trouble = Reply(ctx.inbound.trouble) if ctx.inbound.trouble else None
     if not words and not ctx.inbound.pictures:
@@ -138,12 +141,17 @@ async def note(ctx: Context, ticket_id: int) -> Replies:
     for picture in ctx.inbound.pictures:
         await ctx.uow.tickets.add_photo(ticket.id, "note", picture, ctx.now)
     await ctx.uow.tickets.tell(TicketEvent(ticket.id, ctx.now, "note", ctx.speaker.id, words))
+    return await _noted(ctx, "group-noted", ticket, trouble)
+
+
+async def _noted(ctx: Context, key: str, ticket: Ticket, trouble: Reply | None = None) -> Replies:
+    """Say where a note was written what became of it."""
     noted: dict[str, Arg] = {"number": str(ticket.number)}
     if not ctx.inbound.in_group:
-        return [Reply("group-noted", noted), *([trouble] if trouble else [])]
+        return [Reply(key, noted), *([trouble] if trouble else [])]
     here = await _here(ctx)
     if here is not None:
-        ctx.tell(_to_group(here, "group-noted", noted))
+        ctx.tell(_to_group(here, key, noted))
     return trouble
 
 
@@ -153,31 +161,40 @@ async def lost(desk: Desk, chat: Chat) -> None:
     if known is None or known.unreachable_at is not None:
         return
     desk.uow.chats.save(replace(known, grid_id=None, unreachable_at=desk.now))
-    desk.uow.outbox.give_up(known.id, "refused")
+    desk.uow.outbox.end_in_group(known.id)
     grid = next(desk.community.above(known.grid_id), None)
     if grid is None:
         return
-    binder = desk.community.staff.get(known.bound_by) if known.bound_by else None
-    concerned = [*([binder] if binder is not None else []), *desk.community.leads_of(grid.id)]
-    for one in {person.id: person for person in concerned}.values():
+    for one in desk.community.answering_for(grid.id, known.bound_by):
         once = f"group-lost:{known.id}:{known.version}:{one.id}"
         desk.tell(Notice(one.id, "group-lost", {"grid": grid.name}, lane=Lane.ANSWER, once=once))
 
 
+def _take_over(ctx: Context, chat: Chat, left: Grid, grid: Grid) -> None:
+    """Let a group leave one grid for another; whoever else counts on it there is told."""
+    ctx.uow.outbox.end_in_group(chat.id)
+    moved: dict[str, Arg] = {"grid": left.name, "other": grid.name, "name": ctx.speaker.name}
+    for one in ctx.community.answering_for(left.id, chat.bound_by):
+        if one.id != ctx.speaker.id:
+            ctx.tell(Notice(one.id, "group-taken-over", moved, lane=Lane.ANSWER))
+
+
 async def migrated(desk: Desk, chat: Chat, new_address: str) -> None:
-    """Follow a group to its new address; one that is known there already takes its place."""
+    """Follow a group to its new address with all that waits for it; one that is bound there already stays instead."""
     known = await desk.uow.chats.find(chat.id)
     if known is None or known.address == new_address:
         return
     there = await desk.uow.chats.at(known.channel, new_address)
-    if there is None:
-        desk.uow.chats.save(replace(known, address=new_address))
-        desk.uow.chats.forget_shown(known.id)
+    if there is not None and there.grid_id is not None:
+        desk.uow.chats.save(replace(known, grid_id=None, unreachable_at=desk.now))
+        desk.uow.outbox.end_in_group(known.id)
         return
-    desk.uow.chats.save(replace(known, grid_id=None, unreachable_at=desk.now))
-    desk.uow.outbox.give_up(known.id, "refused")
-    if there.grid_id is None:
-        desk.uow.chats.save(replace(there, grid_id=known.grid_id, bound_by=known.bound_by, language=known.language))
+    if there is not None:
+        # Known by sight alone, it gives its address up to the group that is bound.
+        desk.uow.chats.save(replace(there, address=f"{new_address}:{there.id}", unreachable_at=desk.now))
+        desk.uow.outbox.end_in_group(there.id)
+    desk.uow.chats.save(replace(known, address=new_address))
+    desk.uow.chats.forget_shown(known.id)
 
 
 def _bindable(ctx: Context, grid_id: int) -> Grid:

@@ -8,9 +8,10 @@ from bot.domain.messages import Arg, Button, Lines, Moment, Word, worded
 from bot.domain.people import Pass, Person, Role
 from bot.domain.permissions import Action, Post, may, posts
 from bot.domain.words import fold
-from handlers import entry
+from handlers import departures, entry
 from handlers.context import Context
 from handlers.dialogue import Replies, Reply
+from storage.imports import has_come_in
 
 MOST_GRIDS = 8
 MOST_LISTED = 20
@@ -90,7 +91,7 @@ async def listed(ctx: Context) -> Replies:
 
 
 async def revoke(ctx: Context, number: int) -> Replies:
-    """Take an invitation back; who has never come in is no colleague."""
+    """Take an invitation back; whom nothing but it has put here is no colleague."""
     every = await ctx.uow.people.passes(entry.INVITATION, ctx.now)
     issued = next((one for one in every if one.number == number), None)
     if issued is None:
@@ -98,8 +99,10 @@ async def revoke(ctx: Context, number: int) -> Replies:
     person = await ctx.uow.people.get(issued.person_id)
     ctx.require(Action.INVITE, Post(person.role, person.grid_id))
     ctx.uow.people.end_pass(issued, ctx.now)
-    if not await ctx.uow.people.accounts(person.id):
-        ctx.uow.people.save(replace(person, revoked_at=ctx.now))
+    if not person.from_sheet and not await has_come_in(ctx.uow, person.id):
+        gone = replace(person, revoked_at=ctx.now)
+        ctx.uow.people.save(gone)
+        await departures.hand_back(ctx, [gone])
     return Reply("invite-revoked", {"name": person.name})
 
 

@@ -19,20 +19,21 @@ async def note(uow: UnitOfWork, inbound: Inbound, speaker: Person, seen_at: date
     if inbound.in_group:
         return
     if inbound.address:
-        await _in_chat(uow, inbound, speaker)
+        await _in_chat(uow, inbound, speaker, now)
         return
     left = await uow.chats.of(speaker.id)
     if left is not None and left.active:
         uow.chats.save(replace(left, active=False))
 
 
-async def _in_chat(uow: UnitOfWork, inbound: Inbound, speaker: Person) -> None:
+async def _in_chat(uow: UnitOfWork, inbound: Inbound, speaker: Person, now: datetime) -> None:
     chat = await uow.chats.at(inbound.channel, inbound.address)
     as_before = (speaker.id, speaker.language, True, None)
     if chat is not None and (chat.person_id, chat.language, chat.active, chat.unreachable_at) == as_before:
         return
     other = await uow.chats.of(speaker.id)
     if other is not None and (chat is None or other.id != chat.id):
+        uow.people.see(inbound.channel, inbound.account, now)  # of several accounts the chat is this one's now
         uow.chats.save(replace(other, person_id=None))  # of two chats the one that is spoken in
     if chat is None:
         uow.chats.add(Chat(await uow.new_id(), inbound.channel, inbound.address, speaker.id, language=speaker.language))

@@ -1,12 +1,14 @@
 """The first word, the menu, the language, and what is said when nothing was understood."""
 
 from dataclasses import replace
+from datetime import timedelta
 
-from bot.domain import notices
+from bot.domain import cards, notices
 from bot.domain.intents import Intent
 from bot.domain.messages import Button
 from bot.domain.people import Person, Role
 from bot.domain.permissions import Action
+from bot.domain.places import Place
 from bot.domain.tickets import State
 from bot.domain.words import Language, fold
 from handlers import filing
@@ -18,6 +20,8 @@ MENU = tuple(
     for what in ("repair", "complaint", "waste", "health", "progress", "person")
 )
 _NURSES_MENU = tuple(Button(f"menu-{what}", f"menu:{what}:0") for what in ("today", "overdue", "enrol"))
+POSTER_COUNTS = timedelta(hours=1)
+"""How long after a scan a matter is at the poster's door."""
 _THANKS = ("谢", "多谢", "辛苦", "thank")
 _STAFFS_MENU = (Button("menu-progress", "menu:progress:0"),)
 
@@ -48,6 +52,28 @@ async def greet(ctx: Context) -> Replies:
     return greeting(ctx.community.name_for(ctx.speaker), ctx.speaker, discreet=ctx.inbound.is_discreet)
 
 
+async def at_poster(ctx: Context, building_id: int, entrance: str) -> Replies:
+    """Greet whoever has scanned the poster of a door; who has no home yet lives there, others are there for now."""
+    ctx.require(Action.TALK)
+    building = ctx.community.buildings.get(building_id)
+    if building is None:
+        ctx.rest()
+        known = greeting(ctx.community.name_for(ctx.speaker), ctx.speaker, discreet=ctx.inbound.is_discreet)
+        return [Reply("poster-old"), known]
+    number = int(entrance) if entrance.isascii() and entrance.isdecimal() and len(entrance) < 5 else 0
+    door = Place(building.id, number if 0 < number <= (building.entrances or number) else None)
+    if ctx.speaker.building_id is None and not ctx.speaker.is_staff:
+        ctx.remember_home(door)
+    until = int((ctx.now + POSTER_COUNTS).timestamp())
+    scanned = {"building": building.id, "entrance": door.entrance or 0, "until": until}
+    ctx.keep(replace(ctx.form.at_rest(), here=scanned))
+    dweller = Person(0, Role.RESIDENT, building_id=building.id)
+    where = cards.place_label(ctx.community, building.id, door.entrance, "")
+    key = "poster-here-staff" if ctx.speaker.is_staff else "poster-here"
+    args = {"community": ctx.community.name_for(dweller), "place": where}
+    return Reply(key, args, menu(ctx.speaker, discreet=ctx.inbound.is_discreet))
+
+
 async def misunderstood(ctx: Context) -> Replies:
     """Admit that nothing was understood; the second time in a row a person is offered."""
     times = ctx.form.unclear + 1
@@ -66,6 +92,9 @@ async def speak(ctx: Context, _: int, code: str) -> Replies:
     language = Language(code) if code in set(Language) else ctx.speaker.language
     if language is not ctx.speaker.language:
         ctx.uow.people.save(ctx.speaker.speaks(language))
+        chat = await ctx.uow.chats.of(ctx.speaker.id)
+        if chat is not None:
+            ctx.uow.chats.save(replace(chat, language=language))
     return Reply("language-changed")
 
 

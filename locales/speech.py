@@ -17,8 +17,11 @@ KEPT = "\ue000"
 """Fluent refuses longer parts of a sentence; this character, which nobody writes, keeps their place meanwhile."""
 
 _HERE = Path(__file__).parent
-_PARTS = ((6, "night"), (11, "morning"), (13, "noon"), (18, "afternoon"), (24, "evening"))
+_PARTS = ((6, "night"), (12, "morning"), (13, "noon"), (18, "afternoon"), (24, "evening"))
 _NEAR_DAYS = {-1: "day-yesterday", 0: "day-today", 1: "day-tomorrow"}
+ROUGH = frozenset({"standing-arriving", "ticket-arriving"})
+"""The sentences that say when somebody comes, which nobody can say to the minute."""
+_MINUTE, _QUARTER = timedelta(minutes=1), timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,8 @@ class Sentences:
         message = self._bundle.get_message(key)
         if message.value is None:
             raise KeyError(key)
+        if key in ROUGH:
+            args = {name: _to_the_quarter(value) for name, value in args.items()}
         plain = {name: self._plain(value, now, zone) for name, value in args.items()}
         kept = {name: value for name, value in plain.items() if isinstance(value, str) and len(value) > LONGEST_PART}
         plain |= {name: f"{KEPT}{name}{KEPT}" for name in kept}
@@ -97,15 +102,25 @@ class Sentences:
         return format_date(on, self.say("day-pattern", {}, now, zone), locale=self._locale)
 
     def _left(self, left: timedelta, now: datetime, zone: tzinfo) -> str:
-        minutes = int(abs(left).total_seconds() // 60)
+        # Time left is rounded up and time over down, but neither to nothing: a fresh "2 hours" is two hours.
+        in_time = left > timedelta()
+        minutes = -(-left // _MINUTE) if in_time else max(1, -left // _MINUTE)
         days, hours, rest = minutes // 1440, minutes // 60 % 24, minutes % 60
         if days:
-            span = Word("span-days", {"days": days, "hours": hours})
+            span = Word("span-days" if hours else "span-full-days", {"days": days, "hours": hours})
         elif hours:
             span = Word("span-hours" if rest else "span-full-hours", {"hours": hours, "minutes": rest})
         else:
             span = Word("span-minutes", {"minutes": rest})
-        return self.say("left-in-time" if left > timedelta() else "left-late", {"span": span}, now, zone)
+        return self.say("left-in-time" if in_time else "left-late", {"span": span}, now, zone)
+
+
+def _to_the_quarter(value: Arg) -> Arg:
+    """Round a moment to the nearest quarter of an hour."""
+    if not isinstance(value, Moment):
+        return value
+    quarters = (value.at - datetime.fromtimestamp(0, UTC) + _QUARTER / 2) // _QUARTER
+    return Moment(datetime.fromtimestamp(0, UTC) + quarters * _QUARTER)
 
 
 class Speech:

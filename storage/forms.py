@@ -25,7 +25,8 @@ class Form:
 
     `kind` is empty when it waits for nothing; `about` is the id of the form's subject; `last` is the
     ticket that a further line may join; `unclear` counts misunderstandings in a row. `here` is the door of the
-    poster that was scanned, until when it counts; `wrong_codes` are the moments at which codes were guessed.
+    poster that was scanned, until when it counts; `wrong_codes` are the moments at which codes were guessed, `code` is the
+    one that waits for the word 是我.
     """
 
     person_id: int
@@ -38,6 +39,7 @@ class Form:
     told_disclaimer: bool = False
     here: Mapping[str, int] = field(default_factory=dict)
     wrong_codes: Sequence[int] = ()
+    code: str = ""
     version: int = -1
 
     def waiting(self, kind: str, about: int = 0, **data: Any) -> Self:
@@ -71,7 +73,7 @@ class Forms:
         """Queue what is open now."""
         key = (f"forms.{form.chat}", form.person_id)
         self._work.known[key] = form
-        names = ("kind", "about", "data", "last", "unclear", "told_disclaimer", "here", "wrong_codes")
+        names = ("kind", "about", "data", "last", "unclear", "told_disclaimer", "here", "wrong_codes", "code")
         body = json.dumps({name: getattr(form, name) for name in names}, ensure_ascii=False)
         columns = {
             "person_id": form.person_id,

@@ -17,13 +17,14 @@ from storage.communities import building_of, grid_of
 from storage.comparisons import BACK, Change, Standing, What, compare, in_force
 from storage.sheets import Reader, SeedError, SeedRefused, Sheets
 from storage.statements import Row, Statement
-from storage.tables import BuildingRow, GridRow, PersonRow, SettingRow, TicketRow, table_of
+from storage.tables import AccountRow, BuildingRow, GridRow, PersonRow, SettingRow, TicketRow, table_of
 from storage.units import UnitOfWork
 
 FIRST_NUMBER = 1001
 """The number of a community's first ticket."""
 
 _people, _settings, _tickets = table_of(PersonRow), table_of(SettingRow), table_of(TicketRow)
+_accounts = table_of(AccountRow)
 _set = Statement(
     text(
         "INSERT INTO settings (key, value) VALUES (:key, :value) ON CONFLICT (key) DO UPDATE SET value = excluded.value"
@@ -208,3 +209,8 @@ async def under_way_with(uow: UnitOfWork, person_ids: set[int]) -> list[Ticket]:
     rows = await uow.people.work.report(select(_tickets).where(_tickets.c.state.in_(states)).order_by(_tickets.c.id))
     tickets = [uow.tickets.remember(uow.tickets.from_row(row)) for row in rows]
     return [one for one in tickets if not person_ids.isdisjoint({*one.candidates, one.owner_id, one.desk_id})]
+
+
+async def has_come_in(uow: UnitOfWork, person_id: int) -> bool:
+    """Tell whether somebody has ever been known on a channel, were it long ago."""
+    return bool(await uow.people.work.report(select(_accounts.c.account).where(_accounts.c.person_id == person_id)))

@@ -255,6 +255,7 @@ class Outbox:
             until=row["until"],
             to_group=row["person_id"] is None,
             hushed=body.get("hushed", False),
+            in_reply=body.get("in_reply", False),
         )
         return Posted(row["id"], notice, row["created_at"], row["chat_id"])
 
@@ -263,8 +264,9 @@ def _dump(notice: Notice) -> str:
     buttons = [[button.key, button.action, _dump_args(button.args)] for button in notice.buttons]
     body: dict[str, Any] = {"key": notice.key, "args": _dump_args(notice.args), "buttons": buttons}
     body["photos"] = notice.photos
-    if notice.hushed:
-        body["hushed"] = True
+    for mark in ("hushed", "in_reply"):
+        if getattr(notice, mark):
+            body[mark] = True
     return _encode(body)
 
 

@@ -94,9 +94,13 @@ class Wires:
     language: Language
 
 
+_ALARMS = {"danger-nurse": "danger-nurse-waits"}
+"""What is somebody's own health and sounds the alarm all the same, by the key of the alarm without it."""
+
+
 def discreet(notice: Notice, link: str) -> Notice:
     """Put a word that something waits on the page in the place of what is somebody's own health."""
-    if not is_personal_health(notice.key):
+    if not is_personal_health(notice.key) and notice.key not in _ALARMS:
         return notice
-    waits = Notice(notice.to, "health-message-waits", {"link": link}, lane=notice.lane)
-    return replace(waits, slot=notice.slot, fresh=notice.fresh)
+    waits = Notice(notice.to, _ALARMS.get(notice.key, "health-message-waits"), {"link": link}, lane=notice.lane)
+    return replace(waits, slot=notice.slot, fresh=notice.fresh, urgent=notice.urgent, hushed=notice.hushed)

@@ -1,6 +1,11 @@
 """Check what stands in the database: its schema, who answers for whom, and what did not get through."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
+
+from sqlalchemy import column, text
+from sqlalchemy.sql import ClauseElement
+from sqlmodel import SQLModel
 
 from bot.checkup.checks import Check, fail, ok, warn
 from bot.domain.grids import Community
@@ -8,6 +13,11 @@ from bot.domain.routing import answerable_for
 from storage.migrations import HEAD
 
 _LATE, _STUCK = timedelta(minutes=5), timedelta(hours=1)
+_OF_SQLITE = text("SELECT t.name || '.' || c.name AS name FROM sqlite_master t JOIN pragma_table_info(t.name) c")
+_OF_POSTGRES = text(
+    "SELECT table_name || '.' || column_name AS name FROM information_schema.columns"
+    " WHERE table_schema = current_schema()"
+)
 _NAMED = 5
 """How many of a kind a line names; the rest is counted."""
 
@@ -25,14 +35,30 @@ def schema(revision: str | None, *, whole: bool) -> Check:
     return ok("database", "doctor-database-ok", revision=revision)
 
 
+def columns(there: Collection[str]) -> Check | None:
+    """Look behind a good revision: say what the program reads and writes and the tables do not have, if anything."""
+    needed = (f"{table.name}.{one.name}" for table in SQLModel.metadata.sorted_tables for one in table.columns)
+    lacking = [one for one in needed if one not in there]
+    return fail("database", "doctor-database-lacking", columns=_some(lacking)) if lacking else None
+
+
+def listed_by(backend: str) -> ClauseElement:
+    """Ask a database of some kind for all of its columns, each with its table."""
+    return (_OF_SQLITE if backend == "sqlite" else _OF_POSTGRES).columns(column("name"))
+
+
 def coverage(community: Community) -> Check:
     """Check that somebody answers for every grid, and that every building lies in one."""
     if not community.grids:
         return fail("coverage", "doctor-coverage-none")
     alone = [grid.code for grid in community.grids.values() if not answerable_for(grid.id, community)]
     outside = [one.code for one in community.buildings.values() if one.grid_id not in community.grids]
-    if alone or outside:
+    if alone and outside:
         return warn("coverage", "doctor-coverage-lacking", grids=_some(alone), buildings=_some(outside))
+    if alone:
+        return warn("coverage", "doctor-coverage-grids", grids=_some(alone))
+    if outside:
+        return warn("coverage", "doctor-coverage-buildings", buildings=_some(outside))
     return ok("coverage", "doctor-coverage-ok", grids=len(community.grids), buildings=len(community.buildings))
 
 

@@ -5,6 +5,8 @@ from collections.abc import Awaitable, Mapping
 from contextlib import AsyncExitStack
 from datetime import datetime, timedelta
 
+from sqlalchemy import make_url
+
 from bot.adapters.vault import Keyring
 from bot.checkup import database, machine
 from bot.checkup.checks import Check, State, fail, ok, warn
@@ -61,6 +63,8 @@ class _Round:
             base = await self._stack.enter_async_context(looking(self._settings.store))
             check = database.schema(await base.revision(), whole=await base.is_whole())
             if check.state is State.OK:
+                check = database.columns(await self._columns(base)) or check
+            if check.state is State.OK:
                 self._values = await base.settings()
                 self._base = base
         except NoDatabase:
@@ -69,6 +73,10 @@ class _Round:
             check = fail("database", "doctor-database-unreachable", why=type(failure).__name__)
         self._is_fresh = check.said.key in _FRESH
         return [check]
+
+    async def _columns(self, base: Looking) -> set[str]:
+        listed = database.listed_by(make_url(self._settings.store).get_backend_name())
+        return {row["name"] for row in await base.store.report(listed)}
 
     async def _key_file(self) -> list[Check]:
         sealed = await self._base.sealed_names() if self._base is not None else []

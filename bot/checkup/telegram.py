@@ -31,7 +31,7 @@ async def far_end(settings: Settings, groups: Sequence[Group], now: datetime) ->
     async with AiohttpRequest(token, proxy=settings.telegram_proxy, read_timeout=_WAIT) as request:
         bot = Bot(
             token,
-            base_url=f"{settings.telegram_api_base}/bot",
+            base_url=f"{settings.telegram_api_base.rstrip('/')}/bot",
             request=request,
             get_updates_request=request,
         )

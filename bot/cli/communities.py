@@ -1,6 +1,7 @@
 """The commands by which a community comes in, and shows whether somebody answers for every door."""
 
 import sys
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -10,6 +11,7 @@ from rich.progress import track
 
 from bot.app import App
 from bot.cli.printing import console, read_settings, refuse, say, with_app, words
+from bot.domain.grids import Community, Grid
 from bot.domain.messages import Arg
 from bot.domain.routing import answerable_for
 from bot.logs import set_up
@@ -54,6 +56,16 @@ def list_errors(settings: Settings, errors: list[SeedError], style: str = "red")
         console.print(words(settings, key, **place), style=style, markup=False)
 
 
+def uncovered(community: Community, grids: Iterable[Grid]) -> Iterator[tuple[str, Mapping[str, Arg]]]:
+    """Name which of some grids nobody answers for, then which buildings lie in no grid: a sentence for each."""
+    for grid in grids:
+        if not answerable_for(grid.id, community):
+            yield "cli-coverage-grid", {"code": grid.code, "name": grid.name}
+    for one in community.buildings.values():
+        if one.grid_id not in community.grids:
+            yield "cli-coverage-building", {"code": one.code, "estate": one.estate, "name": one.name}
+
+
 def coverage() -> None:
     """Tell which buildings have no grid worker above them, and which grids nobody answers for."""
     set_up("WARNING")
@@ -63,16 +75,12 @@ def coverage() -> None:
         community = await app.units.begin().community()
         if not community.grids:
             refuse(settings, "cli-run-empty")
-        lacking = 0
-        for grid in track(list(community.grids.values()), console=Console(stderr=True), description=""):
-            if not answerable_for(grid.id, community):
-                lacking += 1
-                say(settings, "cli-coverage-grid", code=grid.code, name=grid.name)
-        for building in community.buildings.values():
-            if community.grid_of(building.id) not in community.grids:
-                lacking += 1
-                say(settings, "cli-coverage-building", code=building.code, estate=building.estate, name=building.name)
-        if lacking:
+        watched = track(list(community.grids.values()), console=Console(stderr=True), description="")
+        is_covered = True
+        for key, args in uncovered(community, watched):
+            is_covered = False
+            say(settings, key, **args)
+        if not is_covered:
             sys.exit(1)
         say(settings, "cli-coverage-full", grids=len(community.grids), buildings=len(community.buildings))
 

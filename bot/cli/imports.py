@@ -1,9 +1,12 @@
 """The commands by which sheets come into a living community, and the empty workbook for them."""
 
+import asyncio
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Annotated
 
 import typer
@@ -11,7 +14,7 @@ from rich.console import Console
 from rich.progress import track
 
 from bot.app import App
-from bot.cli.communities import list_errors
+from bot.cli.communities import list_errors, uncovered
 from bot.cli.printing import console, read_settings, refuse, say, speech, with_app, words
 from bot.domain.sheets import LAYOUTS
 from bot.domain.words import Language
@@ -22,11 +25,20 @@ from handlers.context import Desk
 from storage.comparisons import BACK, Change, What
 from storage.folders import read_folder
 from storage.imports import Import, changes, standing_of
+from storage.looking import NoDatabase, looking
 from storage.seeds import first_settings
 from storage.sheets import SeedRefused, Sheets, read_sheets
 
 MOST_SHOWN = 20
-"""Changes that are listed one by one; the counts tell of all."""
+"""Changes that are listed one by one where not all are asked for; the counts tell of all."""
+
+MOST_UNCOVERED = 10
+"""Grids and buildings that are named after an import; `linli coverage` names them all."""
+
+_FIRST = (What.RETIRED, What.ADDED, What.CHANGED)
+"""In what order changes are listed: first what is lost if it was not meant."""
+
+_EMPTY = "seed-sheet-empty"
 
 _NAMED_ONLY = frozenset({"phone"})
 """Fields whose contents are nobody's business on an operator's screen."""
@@ -41,6 +53,7 @@ class _Done:
 def import_(
     path: Annotated[Path, typer.Argument(help="a folder of CSV files, or one workbook (.xlsx)")],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="show what would change, and write nothing")] = False,
+    all_: Annotated[bool, typer.Option("--all", help=f"list every change, not the first {MOST_SHOWN} only")] = False,
 ) -> None:
     """Bring sheets into the community, all of them or nothing; doing it twice changes nothing."""
     set_up("WARNING")
@@ -65,9 +78,14 @@ def import_(
         except SeedRefused as refused:
             list_errors(settings, refused.errors)
             refuse(settings, "cli-seed-refused", count=len(refused.errors))
-        _report(settings, done, dry_run=dry_run)
+        _report(settings, done, most=len(done.changes) if all_ else MOST_SHOWN)
+        if done.changes:
+            say(settings, "import-dry" if dry_run else "import-done")
+        if not dry_run:
+            await _tell_uncovered(app)
 
-    with_app(settings, work)
+    with _tried(settings) if dry_run else nullcontext(settings) as used:
+        with_app(used, work)
 
 
 def template(path: Annotated[Path, typer.Argument(help="where the workbook is written (.xlsx)")]) -> None:
@@ -96,7 +114,10 @@ def _sheets(settings: Settings, path: Path) -> Sheets:
     except SeedRefused as refused:
         list_errors(settings, refused.errors)
         refuse(settings, "cli-seed-refused", count=len(refused.errors))
-    list_errors(settings, sheets.warnings, style="yellow")
+    said = [one for one in sheets.warnings if sheets.by_name or one.key != _EMPTY]
+    list_errors(settings, said, style="yellow")
+    if len(said) < len(sheets.warnings):
+        refuse(settings, "import-still-empty")
     if not sheets.by_name:
         refuse(settings, "import-nothing", allowed=", ".join(f"{one.zh} {name}" for name, one in LAYOUTS.items()))
     return sheets
@@ -107,8 +128,37 @@ def _watched(settings: Settings, people: list[Change]) -> Iterable[Change]:
     return track(people, console=Console(stderr=True), description=description) if people else people
 
 
-def _report(settings: Settings, done: _Done, *, dry_run: bool) -> None:
-    """Tell what was done, or would be: the counts, and the first changes one by one."""
+@contextmanager
+def _tried(settings: Settings) -> Iterator[Settings]:
+    """Give the settings for a trial: where there is no database yet, of one that is thrown away."""
+    if asyncio.run(_is_made(settings)):
+        yield settings
+        return
+    with TemporaryDirectory() as folder:
+        yield settings.model_copy(update={"data_dir": Path(folder), "database_url": "", "key_file": None})
+
+
+async def _is_made(settings: Settings) -> bool:
+    """Tell whether there is a database with tables in it."""
+    try:
+        async with looking(settings.store) as base:
+            return await base.revision() is not None
+    except NoDatabase:
+        return False
+
+
+async def _tell_uncovered(app: App) -> None:
+    """Name what nobody answers for now."""
+    community = await app.units.begin().community()
+    found = list(uncovered(community, community.grids.values()))
+    for key, args in found[:MOST_UNCOVERED]:
+        say(app.settings, key, **args)
+    if len(found) > MOST_UNCOVERED:
+        say(app.settings, "import-uncovered-more", count=len(found) - MOST_UNCOVERED)
+
+
+def _report(settings: Settings, done: _Done, *, most: int) -> None:
+    """Tell what was done, or would be: the counts, and the first changes one by one, what is retired before all."""
     if not done.changes:
         say(settings, "import-same")
         return
@@ -117,14 +167,14 @@ def _report(settings: Settings, done: _Done, *, dry_run: bool) -> None:
         of = {what.value: counts[name, what] for what in What}
         if any(of.values()):
             say(settings, "import-count", sheet=_sheet(settings, name), **of)
-    for one in done.changes[:MOST_SHOWN]:
+    for one in sorted(done.changes, key=lambda one: _FIRST.index(one.what))[:most]:
         said = words(settings, f"import-{one.what.value}", sheet=_sheet(settings, one.sheet), name=_name(one))
-        console.print(f"  {said}{_fields(settings, one)}", markup=False)
-    if len(done.changes) > MOST_SHOWN:
-        say(settings, "import-more", count=len(done.changes) - MOST_SHOWN)
+        style = "bold red" if one.what is What.RETIRED else None
+        console.print(f"  {said}{_fields(settings, one)}", style=style, markup=False)
+    if len(done.changes) > most:
+        say(settings, "import-more", count=len(done.changes) - most)
     if done.tickets:
         say(settings, "import-tickets", count=done.tickets)
-    say(settings, "import-dry" if dry_run else "import-done")
 
 
 def _sheet(settings: Settings, name: str) -> str:

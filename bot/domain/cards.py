@@ -4,7 +4,7 @@ from bot.domain.catalogue import Category
 from bot.domain.grids import Community, Group
 from bot.domain.intents import Intent
 from bot.domain.messages import Arg, Button, ClockTime, Lane, Left, Lines, Moment, Notice, Word, worded
-from bot.domain.people import Person
+from bot.domain.people import Account, Person
 from bot.domain.permissions import Action, Relation, TicketOf, may, relations
 from bot.domain.places import building_label, spaced
 from bot.domain.tickets import UNDER_WAY, Mark, State, Ticket
@@ -12,6 +12,9 @@ from bot.domain.words import Both
 
 PUBLIC_AREA = "public"
 """What stands for the shared areas where a place would be written in words."""
+
+_CHANNELS = frozenset({"console", "telegram", "web"})
+"""The channels that have a name of their own."""
 
 LONGEST_WORDS = 300
 """Characters of a resident's words that a card shows; the details show all."""
@@ -124,16 +127,15 @@ def group_card(ticket: Ticket, category: Category, group: Group, community: Comm
     if ticket.is_about_staff or ticket.subject_id is not None or not ticket.number:
         return None
     grid = next(community.above(ticket.grid_id), None)
-    reopened = (Word("card-reopened", {"times": ticket.cycle}),) if ticket.cycle else ()
     args: dict[str, Arg] = {
         "number": str(ticket.number),
         "icon": Word(f"icon-{ticket.kind.value}"),
-        "category": category.name,
+        "category": heading(ticket, category),
         "urgency": Word(f"urgency-{ticket.urgency.value}"),
         "standing": _standing_in_group(ticket, community),
         "place": _place_in_group(ticket, community),
         "grid": grid.code if grid is not None else Word("grid-none"),
-        "more": Lines(reopened),
+        "more": Lines(_about(ticket)),
     }
     offered = ["claim", "details"] if ticket.state is State.OPEN else ["details"]
     return Notice(
@@ -185,9 +187,24 @@ def _steps(ticket: Ticket, *verbs: str) -> tuple[Button, ...]:
 
 
 def _more(ticket: Ticket) -> tuple[Word, ...]:
+    anonymous = (Word("card-anonymous"),) if ticket.anonymous else ()
+    return (*_about(ticket), *anonymous)
+
+
+def _about(ticket: Ticket) -> tuple[Word, ...]:
     lines = []
+    if ticket.danger:
+        # Who reads of a fire must read fire, and not only under which desk it is filed.
+        lines.append(Word("card-danger", {"kind": Word(worded("peril", ticket.danger))}))
     if ticket.cycle:
         lines.append(Word("card-reopened", {"times": ticket.cycle}))
-    if ticket.anonymous:
-        lines.append(Word("card-anonymous"))
     return tuple(lines)
+
+
+def device_label(account: Account) -> Word:
+    """Name a device or an app as its owner knows it."""
+    channel: Arg = Word(worded("channel", account.channel)) if account.channel in _CHANNELS else account.channel
+    named: dict[str, Arg] = {"channel": channel}
+    if not account.device:
+        return Word("device-name-unknown", named)
+    return Word("device-name", {**named, "device": account.device})

@@ -103,6 +103,12 @@ class CodeRefused(DomainError):
     key = "code-refused"
 
 
+class GroupTaken(DomainError):
+    """A workers' group belongs to a grid that the asker does not lead."""
+
+    key = "group-error-taken"
+
+
 class HealthStaysOnThePage(DomainError):
     """Nobody's own health is written by way of a foreign messenger."""
 

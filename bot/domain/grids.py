@@ -153,9 +153,20 @@ class Community:
         """List the staff of a role who are bound to exactly this grid."""
         return [person for person in self.staff.values() if person.role is role and person.grid_id == grid_id]
 
+    def tree(self, grid_id: int) -> list[Grid]:
+        """List a grid and what lies below it, each after the one above it."""
+        inside = (self.grids[one] for one in self.below(grid_id) if one in self.grids)
+        return sorted(inside, key=lambda grid: [one.code for one in self.above(grid.id)][::-1])
+
     def leads_of(self, grid_id: int | None) -> list[Person]:
         """List who leads a grid: the nearest leads, where there is none the administrators, else the subdistrict."""
         return self._nearest(grid_id, _LEADERS)
+
+    def answering_for(self, grid_id: int, person_id: int | None) -> list[Person]:
+        """List who needs to know what becomes of somebody's work for a grid: they, and who leads there."""
+        own = self.staff.get(person_id or 0)
+        found = [*([own] if own is not None else []), *self.leads_of(grid_id)]
+        return list({person.id: person for person in found}.values())
 
     def superiors_of(self, person: Person) -> list[Person]:
         """List those nearest above one of the staff, who need to know how they fare."""

@@ -93,7 +93,7 @@ class Notice:
     A notice with a `slot` is the one current view of something (`ticket:12`): unless it is `fresh`, it
     replaces the newest message of that slot in place. `once` names what is told at most once. `urgent`
     ones are told in quiet hours too; `until` is when it is outdated. A `hushed` one makes no sound: the
-    same was told where it is heard.
+    same was told where it is heard. What is said `in_reply` belongs where somebody has just spoken, and nowhere else.
     """
 
     to: int
@@ -109,6 +109,7 @@ class Notice:
     until: datetime | None = None
     to_group: bool = False
     hushed: bool = False
+    in_reply: bool = False
 
     def edited(self) -> "Notice":
         """Make the same notice replace its slot's newest message in place."""

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from enum import StrEnum
@@ -143,6 +143,7 @@ class Fault(StrEnum):
     FORMULA = "formula"
     DATE = "date"
     BROKEN = "broken"
+    NO_TELEPHONE = "telephone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +182,42 @@ def squared(text: str) -> str:
     plain = trimmed(unicodedata.normalize("NFKC", text))
     whole = _POINT_ZERO.fullmatch(plain)
     return whole[1] if whole else plain
+
+
+_UNITS = {
+    "entrances": "个?单元",
+    "floors": "层",
+    "flats_per_floor": "户",
+    "entrance": "(?:号?单元|号)",
+}
+"""What people write behind a number; another unit than its own makes a figure a doubtful one."""
+
+_ALIASES = re.compile(r"\s*[|｜、,，;；]\s*")
+_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
+_DIGIT = re.compile(r"\d")
+
+
+def written(sheet: str, column: str, said: str) -> str:
+    """Bring what stands in a cell to the form that its column has; a telephone without a digit is none."""
+    if (sheet, column) == ("buildings", "aliases"):
+        return "|".join(filter(None, _ALIASES.split(trimmed(said))))
+    if (sheet, column) == ("buildings", "name"):
+        return trimmed(said).translate(_DIGITS)
+    if LAYOUTS[sheet].column(column).as_typed:
+        return trimmed(said)
+    plain = squared(said)
+    if column == "phone" and plain and not _DIGIT.search(plain):
+        return Fault.NO_TELEPHONE
+    counted = re.fullmatch(rf"第?(\d+)\s*{_UNITS[column]}", plain) if column in _UNITS else None
+    return counted[1] if counted else plain
+
+
+def known_as(code: str, known: Collection[str]) -> str:
+    """Find a code however its letters are written (a1 is A1); one that is not known, or stands for two, stays."""
+    if code in known:
+        return code
+    alike = {one for one in known if one.casefold() == code.casefold()}
+    return alike.pop() if len(alike) == 1 else code
 
 
 _BRACKETS = re.compile(r"[(\[（【〔<《].*?[)\]）】〕>》]", re.DOTALL)

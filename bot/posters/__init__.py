@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from bot.domain.cards import place_label
 from bot.domain.grids import Community
@@ -13,12 +14,13 @@ from bot.domain.places import Building
 from bot.domain.words import Both
 
 _ANSWERING = {
-    Role.GRID_WORKER: "poster-call-grid-worker",
-    Role.GRID_LEAD: "poster-call-grid-lead",
     Role.COMMUNITY_ADMIN: "poster-call-community-admin",
-    Role.SUBDISTRICT: "poster-call-subdistrict",
+    Role.GRID_LEAD: "poster-call-grid-lead",
 }
-"""Whose telephone may stand on a door, the nearest first, and what it is called there."""
+"""Whose telephone may stand on a door, the first before the others, and what it is called there.
+
+A worker's is their own, and nobody has asked them.
+"""
 
 _UNSAFE = re.compile(r"[^\w-]+")
 _LONGEST_NAME = 40
@@ -81,9 +83,11 @@ def count(buildings: Iterable[Building], per: Per, starts: dict[Channel, str]) -
     return sum(len(_entrances(building, per)) for building in buildings) * len(starts)
 
 
-def typed(link: str) -> str:
-    """Write a link as people type it: a browser puts https before it by itself."""
-    return link.removeprefix("https://")
+def typed(poster: Poster) -> str:
+    """Write what people type who cannot scan: a link without https, which a browser adds, or the bot's name."""
+    if poster.channel is Channel.TELEGRAM:
+        return f"@{urlsplit(poster.link).path.strip('/')}"
+    return poster.link.removeprefix("https://")
 
 
 def write(folder: Path, drawn: Iterable[tuple[Poster, str]], page: tuple[str, str]) -> Path:
@@ -119,7 +123,7 @@ def _place(community: Community, building: Building, entrance: int | None) -> Bo
 
 
 def _telephone(community: Community, building: Building) -> tuple[str, str]:
-    """Find whom one may ring: the grid's worker, the lead, the community, the subdistrict, whoever has a number."""
+    """Find whom one may ring: the community, else the nearest lead, whoever has a number."""
     grids = list(community.above(building.grid_id))
     for role, key in _ANSWERING.items():
         for grid in grids:

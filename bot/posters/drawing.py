@@ -1,6 +1,6 @@
 """Draw a poster: A4 upright, in tenths of a millimetre, text as text and the code as one path."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
 from typing import TypeAlias
@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from bot.domain.messages import Arg
 from bot.domain.words import Language
 from bot.posters import Channel, Poster, typed
-from bot.posters.setting import Set, clean, fitted, typewritten, width
+from bot.posters.setting import Set, addressed, clean, fitted, width
 from locales.speech import Speech
 
 WIDTH, HEIGHT, MARGIN = 2100, 2970, 130
@@ -19,11 +19,18 @@ ROOM = WIDTH - 2 * MARGIN
 QUIET = 4
 """Light modules around the code, as its standard wants them."""
 
-_INK, _QUIET_INK, _BRAND, _ON_BRAND = "#1f2623", "#4c5752", "#0b6b53", "#ffffff"
+_INK, _QUIET_INK, _ON_BRAND = "#1f2623", "#4c5752", "#ffffff"
+_BRANDS = {Channel.WEB: "#0b6b53", Channel.TELEGRAM: "#1f5f99"}
+"""A colour for each channel: who hangs posters up takes the right one from a pile."""
+_CORNER = {Channel.WEB: "poster-corner-web", Channel.TELEGRAM: "poster-corner-telegram"}
+_CORNER_SIZE = 64
+_SMALLEST = 50
+"""Tenths of a millimetre: fourteen points, which old eyes read at a door."""
 _SCAN = {Channel.WEB: "poster-scan-web", Channel.TELEGRAM: "poster-scan-telegram"}
+_TYPE = {Channel.WEB: "poster-type", Channel.TELEGRAM: "poster-search"}
 _PADDING = 40
 _LEAST_GAP = 56
-_LARGEST_CODE, _SMALLEST_CODE = 1160, 640
+_LARGEST_CODE, _SMALLEST_CODE = 1160, 900
 _SCALES = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5)
 """How large the words are beside their best; long names give way until the code has its room."""
 
@@ -40,6 +47,8 @@ class Line:
     mono: bool
     language: str
     length: float | None
+    x: float = WIDTH / 2
+    anchor: str = "middle"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,22 +138,25 @@ class Draughtsman:
             dark=dark,
             quiet=QUIET,
             label=clean(f"{poster.community} {poster.estate} {poster.place.zh} {poster.link}"),
-            brand=_BRAND,
+            brand=_BRANDS[poster.channel],
         )
 
     def _layout(self, poster: Poster, scale: float) -> Layout:
         """Place everything from the top downwards; the code gets the room that the words leave."""
-        title = self._title(poster, scale)
+        corner, title = self._corner(poster), self._title(poster, scale)
         above = [self._place(poster, scale), self._greeting(poster, scale)]
         below = [self._scan(poster, scale), self._link(poster, scale)]
         if poster.phone:
             below.append(self._call(poster, scale))
-        header = _height(title) + 2 * _PADDING
+        header = _height([corner]) + _height(title) + 2 * _PADDING
         room = HEIGHT - 2 * MARGIN - header - sum(_height(group) for group in (*above, *below))
         gaps = 1 + len(below)  # none at the code, whose light margin keeps its neighbours off
         code = min(_LARGEST_CODE, room - gaps * _LEAST_GAP)
         gap = (room - code) / gaps
-        lines, top = _placed(title, MARGIN + _PADDING), MARGIN + header
+        (word,) = corner.lines(MARGIN + _PADDING)
+        lines = _placed(title, MARGIN + _PADDING + _height([corner]))
+        lines.append(replace(word, x=WIDTH - MARGIN - 2 * _PADDING, anchor="end"))
+        top = MARGIN + header
         for group in above:
             lines += _placed(group, top + gap)
             top += gap + _height(group)
@@ -156,42 +168,47 @@ class Draughtsman:
         rule = top - _height(below[-1]) - gap / 2 if poster.phone else None
         return Layout(round(header, 1), lines, round(code_top, 1), round(code, 1), rule)
 
+    def _corner(self, poster: Poster) -> Block:
+        """Say at the top corner for which channel it is, where the eye falls when sheets are sorted."""
+        words = " · ".join(dict.fromkeys(self._words(_CORNER[poster.channel])))
+        return Block(fitted(words, ROOM - 160, _CORNER_SIZE, _SMALLEST, 1), _ON_BRAND, bold=True)
+
     def _title(self, poster: Poster, scale: float) -> Group:
         return [
             Block(fitted(poster.community, ROOM - 160, 176 * scale, 80, 2), _ON_BRAND, bold=True),
-            Block(fitted(" · ".join(self._words("poster-assistant")), ROOM - 160, 66 * scale, 46, 2), _ON_BRAND),
+            Block(fitted(" · ".join(self._words("poster-assistant")), ROOM - 160, 66 * scale, _SMALLEST, 2), _ON_BRAND),
         ]
 
     def _place(self, poster: Poster, scale: float) -> Group:
         place = fitted(f"{poster.estate} {poster.place.zh}", ROOM, 122 * scale, 60, 3)
-        return [Block(place, _BRAND, bold=True), _english(poster.place.en, 48 * scale)]
+        return [Block(place, _BRANDS[poster.channel], bold=True), _english(poster.place.en, 56 * scale)]
 
     def _greeting(self, poster: Poster, scale: float) -> Group:
         zh, en = self._words("welcome", community=clean(poster.community))
-        return [Block(fitted(zh, ROOM, 68 * scale, 50, 4)), _english(en, 42 * scale)]
+        return [Block(fitted(zh, ROOM, 68 * scale, _SMALLEST, 4)), _english(en, 50 * scale)]
 
     def _scan(self, poster: Poster, scale: float) -> Group:
         zh, en = self._words(_SCAN[poster.channel])
-        return [Block(fitted(zh, ROOM, 92 * scale, 70, 1), bold=True), _english(en, 44 * scale)]
+        return [Block(fitted(zh, ROOM, 92 * scale, 70, 1), bold=True), _english(en, 52 * scale)]
 
     def _link(self, poster: Poster, scale: float) -> Group:
-        link = fitted(typed(poster.link), ROOM, 82 * scale, 46, 3, measure=typewritten)
+        words = " · ".join(self._words(_TYPE[poster.channel]))
         return [
-            Block(fitted(" · ".join(self._words("poster-type")), ROOM, 46 * scale, 40, 2), _QUIET_INK),
-            Block(link, bold=True, mono=True, language=Language.EN),
+            Block(fitted(words, ROOM, 54 * scale, _SMALLEST, 2), _QUIET_INK),
+            Block(addressed(typed(poster), ROOM, 82 * scale, _SMALLEST), bold=True, mono=True, language=Language.EN),
         ]
 
     def _call(self, poster: Poster, scale: float) -> Group:
         zh, en = self._words(poster.call)
         call = fitted(f"{zh} {poster.phone}", ROOM, 100 * scale, 60, 2)
-        return [Block(call, bold=True), _english(en, 42 * scale)]
+        return [Block(call, bold=True), _english(en, 50 * scale)]
 
     def _words(self, key: str, **args: Arg) -> tuple[str, str]:
         return self._speech.word(key, Language.ZH, **args), self._speech.word(key, Language.EN, **args)
 
 
 def _english(text: str, largest: float) -> Block:
-    return Block(fitted(text, ROOM, largest, 38, 3), _QUIET_INK, language=Language.EN)
+    return Block(fitted(text, ROOM, largest, _SMALLEST, 3), _QUIET_INK, language=Language.EN)
 
 
 def path(link: str) -> tuple[str, int]:

@@ -9,6 +9,9 @@ from typing import TypeAlias
 _PIECES = re.compile(r"[^\s、，。；：！？]+[、，。；：！？]*\s*|[、，。；：！？]+\s*|\s+")
 """Where a line may break: after a space, and after a Chinese mark of punctuation."""
 
+_STEPS = re.compile(r"[^/]*/+|[^/]+")
+"""Where an address may break: after a slash."""
+
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
 """What no drawing may hold, even written in another way."""
 
@@ -58,18 +61,27 @@ def typewritten(text: str) -> float:
     return sum(1 if unicodedata.east_asian_width(letter) in _BROAD else _FIXED for letter in text)
 
 
-def fitted(text: str, room: float, largest: float, smallest: float, lines: int, *, measure: Measure = width) -> Set:
+def fitted(text: str, room: float, largest: float, smallest: float, lines: int) -> Set:
     """Set a text as large as it fits into so many lines; at the smallest size the rest is left out."""
     text = clean(text)
     size = max(largest, smallest)
-    while size > smallest and len(_broken(text, room / size, measure)) > lines:
+    while size > smallest and len(_broken(text, room / size, width)) > lines:
         size = max(smallest, size * 0.94)
-    broken = _broken(text, room / size, measure)
+    broken = _broken(text, room / size, width)
     if len(broken) > lines:
         broken = [*broken[: lines - 1], f"{broken[lines - 1][:-1]}…"]
     else:
-        broken = _balanced(text, room / size, len(broken), measure)
+        broken = _balanced(text, room / size, len(broken), width)
     return Set(size, tuple(broken), guessed=any(_is_strange(letter) for letter in text))
+
+
+def addressed(text: str, room: float, largest: float, smallest: float) -> Set:
+    """Set an address in a typewriter's face, broken after a slash only as long as the size allows it."""
+    text = clean(text)
+    steps = _STEPS.findall(text) or [""]
+    size = min(max(largest, smallest), max(smallest, room / max(typewritten(step) for step in (*steps, "-"))))
+    lines = _broken(text, room / size, typewritten, _STEPS)
+    return Set(size, tuple(lines), guessed=any(_is_strange(letter) for letter in text))
 
 
 def _balanced(text: str, room: float, lines: int, measure: Measure) -> list[str]:
@@ -89,10 +101,10 @@ def _splits(lines: list[str]) -> int:
     return sum(not re.search(r"[\s、，。；：！？]$", line) for line in lines[:-1])
 
 
-def _broken(text: str, room: float, measure: Measure) -> list[str]:
+def _broken(text: str, room: float, measure: Measure, pieces: re.Pattern[str] = _PIECES) -> list[str]:
     """Break a text into lines of at most this width at size 1; a piece that is too long breaks anywhere."""
     lines = [""]
-    for piece in _PIECES.findall(text):
+    for piece in pieces.findall(text):
         if measure(lines[-1] + piece.rstrip()) <= room:
             lines[-1] += piece
             continue

@@ -5,7 +5,7 @@ day-yesterday = yesterday
 day-pattern = d MMMM
 part-night = am
 part-morning = am
-# From 11:00 until 12:59, so neither am nor pm.
+# From 12:00 until 12:59: "12 pm" is read as midnight by many.
 part-noon = midday
 part-afternoon = pm
 part-evening = pm
@@ -17,6 +17,10 @@ span-days = { $days ->
         [one] { $days } day
        *[other] { $days } days
     } { $hours } h
+span-full-days = { $days ->
+        [one] { $days } day
+       *[other] { $days } days
+    }
 span-full-hours = { $hours } h
 span-hours = { $hours } h { $minutes } min
 span-minutes = { $minutes } min

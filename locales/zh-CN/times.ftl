@@ -13,6 +13,7 @@ clock-minutes = { $hour } 点 { $minute } 分
 left-in-time = 剩 { $span }
 left-late = 已超时 { $span }
 span-days = { $days } 天 { $hours } 小时
+span-full-days = { $days } 天
 span-full-hours = { $hours } 小时
 span-hours = { $hours } 小时 { $minutes } 分
 span-minutes = { $minutes } 分钟

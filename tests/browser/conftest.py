@@ -34,6 +34,7 @@ OPTIONS = (
     "--no-first-run",
 )
 WIDTHS = {360: 740, 1280: 800}
+NARROWEST = (320, 640)
 
 Visit = Callable[..., Awaitable[Page]]
 
@@ -73,11 +74,17 @@ async def visit(chromium: Browser) -> AsyncIterator[Visit]:
     contexts: list[BrowserContext] = []
 
     async def open_page(
-        url: str, *, width: int = 1280, beside: Page | None = None, excused: str = "", scripts: bool = True
+        url: str,
+        *,
+        width: int = 1280,
+        beside: Page | None = None,
+        excused: str = "",
+        scripts: bool = True,
+        locale: str = "zh-CN",
     ) -> Page:
         if beside is None:
             context = await chromium.new_context(
-                viewport={"width": width, "height": WIDTHS[width]}, java_script_enabled=scripts
+                viewport={"width": width, "height": WIDTHS[width]}, java_script_enabled=scripts, locale=locale
             )
             contexts.append(context)
         else:

@@ -266,6 +266,75 @@ async def test_a_return_code_opens_ones_matters_on_another_telephone(
     await answered(other, "厨余垃圾")
 
 
+async def test_a_code_for_a_new_device_is_a_picture_at_a_computer_and_a_link_everywhere(
+    demonstrations: dict[str, str], visit: Visit
+) -> None:
+    page = await visit("about:blank")
+    await stand_in(page, demonstrations["zh-CN"], "left", "马春梅")
+    await page.goto(f"{demonstrations['zh-CN']}/left/")
+    await page.get_by_role("button", name="设置", exact=True).click()
+    await page.locator(".buttons button", has_text="换个设备").last.click()
+    message = page.locator(".message.theirs", has_text="15 分钟内用一次").last
+
+    await expect(message.locator(".qr svg")).to_be_visible()
+    link = message.locator("p a").first
+    await expect(link).to_have_attribute("href", re.compile(r"^http://127\.0\.0\.1:\d+/join/"))
+    await page.set_viewport_size({"width": 360, "height": 740})
+    await expect(message.locator(".qr")).to_be_hidden()
+    assert await page.evaluate("document.documentElement.scrollWidth") == 360
+
+
+async def test_a_removed_browser_shows_nothing_more_and_tells_how_to_come_back(
+    demonstrations: dict[str, str], visit: Visit
+) -> None:
+    url = f"{demonstrations['zh-CN']}/left/"
+    kept = await visit(url)
+    await say(kept, "苹果核是什么垃圾")
+    await answered(kept, "厨余垃圾")
+    await kept.goto(f"{url}code")
+    await kept.locator(".send").click()
+    code = await kept.locator(".code").inner_text()
+    lost = await visit(f"{url}join/{code}")
+    await lost.locator(".send").click()
+    await answered(lost, "厨余垃圾")
+    await lost.locator("#text").fill("我还没写完")
+
+    await kept.goto(url)
+    await kept.get_by_role("button", name="设置", exact=True).click()
+    await kept.locator(".buttons button", has_text="我的设备").last.click()
+    listed = await kept.locator(".message p", has_text="用过").last.inner_text()
+    await kept.locator(".buttons button", has_text=f"移除 {listed.split('.')[0]}").last.click()
+
+    await expect(lost.locator("h1")).to_have_text("这台设备已移除")
+    await expect(lost.locator("body")).not_to_contain_text("厨余垃圾")
+    await lost.locator("a", has_text="有代码").click()
+    await expect(lost.locator("#code")).to_be_visible()
+    await lost.goto(url)
+    await expect(lost.locator("#text")).to_have_value("")
+
+
+async def test_an_english_browser_is_spoken_to_in_english_from_the_poster_on(
+    demonstrations: dict[str, str], visit: Visit
+) -> None:
+    page = await visit(f"{demonstrations['zh-CN']}/left/at/1-2", locale="en-GB")
+
+    await page.locator(".send").click()
+
+    await answered(page, "Hello")
+    await expect(page.locator(".send")).to_have_text("Send")
+
+
+async def test_the_whole_page_follows_the_language_of_a_newcomers_first_words(home: str, visit: Visit) -> None:
+    page = await visit(home)
+    await expect(page.locator(".send")).to_have_text("发送")
+
+    await say(page, "Which bin is an apple core for?")
+
+    await answered(page, "food waste")
+    await expect(page.locator(".send")).to_have_text("Send")
+    await expect(page.locator("html")).to_have_attribute("lang", "en")
+
+
 async def test_a_place_can_be_sent_as_a_pin_and_a_refusal_says_what_to_do(home: str, visit: Visit) -> None:
     page = await visit(home)
     await page.locator("#where").click()

@@ -8,7 +8,7 @@ from playwright.async_api import Page, expect
 
 from bot.domain.words import Language
 from locales.speech import Speech
-from tests.browser.conftest import WIDTHS, Visit, speak, stand_in
+from tests.browser.conftest import NARROWEST, WIDTHS, Visit, speak, stand_in
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -22,6 +22,8 @@ PAGES = {
     "join": ("left", "", "join"),
     "invited": ("left", "赵德明", "join"),
     "refused": ("left", "", "join/ABCDEFGHJKLM"),
+    "poster": ("left", "", "at/1-2"),
+    "gone": ("left", "", "gone"),
     "code": ("left", "赵德明", "code"),
     "matter": ("left", "赵德明", "matters"),
     "demonstration": ("", "", ""),
@@ -81,12 +83,12 @@ async def opened(page: Page, url: str, what: str, language: str) -> None:
 async def test_a_page_can_be_read_and_used_by_everybody(
     demonstrations: dict[str, str], visit: Visit, what: str, language: Language
 ) -> None:
-    page = await visit("about:blank", excused=FORBIDDEN if what == "refused" else "")
+    page = await visit("about:blank", excused=FORBIDDEN if what == "refused" else "", locale=language)
 
     await opened(page, demonstrations[language], what, language)
 
     assert await page.locator("html").get_attribute("lang") == language
-    for width, height in WIDTHS.items():
+    for width, height in (NARROWEST, *WIDTHS.items()):
         await page.set_viewport_size({"width": width, "height": height})
         assert await page.evaluate(SMALL_TEXT, SMALLEST_TEXT) == []
         assert await page.evaluate(SMALL_TARGETS, SMALLEST_TARGET) == []
@@ -100,3 +102,26 @@ async def test_a_page_can_be_read_and_used_by_everybody(
     assert not re.search(r"undefined|[{}]", said)
     if language is Language.EN:
         assert not [label for label in await page.evaluate(LABELS) if re.search(r"[\u3400-\u9fff]", label)]
+
+
+@pytest.mark.parametrize("language", Language)
+async def test_the_settings_are_within_reach_on_the_narrowest_telephone(
+    demonstrations: dict[str, str], visit: Visit, language: Language
+) -> None:
+    page = await visit("about:blank", width=360, locale=language)
+    await opened(page, demonstrations[language], "code", language)
+    await page.goto(f"{demonstrations[language]}/left/")
+    said = Speech().word("page-settings", language).split(" ", 1)[1]
+    settings = page.get_by_role("button", name=said, exact=True)
+
+    for width, height in ((360, 740), NARROWEST):
+        await page.set_viewport_size({"width": width, "height": height})
+        await expect(settings).to_be_in_viewport(ratio=1)
+        tools = [await one.bounding_box() for one in await page.locator(".bar .tool:visible").all()]
+        assert len(tools) == 3
+        assert [box["height"] for box in tools if box] == [SMALLEST_TARGET] * 3
+        assert max(box["x"] + box["width"] for box in tools if box) <= width
+
+    await settings.click()
+    asked = Speech().word("settings", language)
+    await expect(page.locator(".message.theirs", has_text=asked).last).to_be_in_viewport()

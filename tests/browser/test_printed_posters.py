@@ -42,8 +42,12 @@ BOXES = """() => [...document.querySelectorAll(".page")].map((page) => {
     code: box(page.querySelector(".code")),
   };
 })"""
-SMALLEST = 37
-"""Tenths of a millimetre: over ten points, for the English lines of the longest names."""
+START = {
+    Channel.WEB: "https://linli.guiyuan.example.cn/at/",
+    Channel.TELEGRAM: "https://t.me/guiyuan_linli_bot?start=at-",
+}
+SMALLEST = 49
+"""Tenths of a millimetre: fourteen points, for the English lines of the longest names too."""
 
 
 @pytest.fixture(scope="module")
@@ -51,16 +55,17 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     draughtsman = Draughtsman(Speech())
     posters = [
         Poster(
-            name=f"{number}-web",
-            channel=Channel.WEB,
+            name=f"{number}-{channel}",
+            channel=channel,
             community=community,
             estate=estate,
             place=Both(place, place),
-            link=f"https://linli.guiyuan.example.cn/at/{number}-2",
-            call="poster-call-grid-worker",
+            link=f"{START[channel]}{number}-2",
+            call="poster-call-community-admin",
             phone="13900000010",
         )
         for number, (community, estate, place) in enumerate(NAMES)
+        for channel in Channel
     ]
     drawn = [(poster, draughtsman.draw(poster)) for poster in posters]
     return write(tmp_path_factory.mktemp("posters"), drawn, draughtsman.page(Language.ZH))
@@ -71,7 +76,7 @@ async def test_every_poster_is_printed_on_a_sheet_of_its_own(printed: Path, visi
 
     sheets = await page.pdf(prefer_css_page_size=True, print_background=True)
 
-    assert len(re.findall(rb"/Type\s*/Page\b", sheets)) == len(NAMES)
+    assert len(re.findall(rb"/Type\s*/Page\b", sheets)) == len(NAMES) * len(Channel)
     for box in re.findall(rb"/MediaBox\s*\[0 0 ([\d.]+) ([\d.]+)\]", sheets):
         assert [round(float(side) / 72 * 25.4) for side in box] == [210, 297]
 
@@ -79,7 +84,7 @@ async def test_every_poster_is_printed_on_a_sheet_of_its_own(printed: Path, visi
 async def test_nothing_on_a_poster_stands_over_its_margin(printed: Path, visit: Visit) -> None:
     page = await visit(printed.as_uri())
 
-    for poster, name in zip(await page.evaluate(BOXES), NAMES, strict=True):
+    for poster, name in zip(await page.evaluate(BOXES), [name for name in NAMES for _ in Channel], strict=True):
         lefts, rights = ([box[side] for box in poster["texts"]] for side in ("left", "right"))
         assert min(lefts) >= MARGIN - 2, name
         assert max(rights) <= WIDTH - MARGIN + 2, name

@@ -131,13 +131,33 @@ async def test_a_running_program_is_looked_at_as_it_stands(
 
 
 async def test_a_check_that_breaks_is_a_line_of_its_own(change: Callable[..., None]) -> None:
-    change("ALTER TABLE inbox RENAME TO letters")
+    change("UPDATE grids SET level = 'planet'")
 
     checks = await found()
 
-    assert {name for name, check in checks.items() if check.state is State.FAIL} == {"clock", "quarantine"}
-    assert checks["quarantine"].said.key == "doctor-broken"
-    assert checks["coverage"].state is State.OK
+    assert {name for name, check in checks.items() if check.state is State.FAIL} == {"coverage"}
+    assert checks["coverage"].said.key == "doctor-broken"
+    assert checks["quarantine"].state is State.OK
+
+
+@pytest.mark.parametrize(
+    ("statement", "columns"),
+    [
+        ("ALTER TABLE people RENAME COLUMN on_duty TO duty", "people.on_duty"),
+        ("ALTER TABLE shown RENAME TO seen", None),
+    ],
+)
+async def test_a_database_of_the_right_revision_that_lacks_a_column_is_a_failure_with_a_remedy(
+    change: Callable[..., None], statement: str, columns: str | None
+) -> None:
+    change(statement)
+
+    checks = await found()
+
+    assert {name for name, check in checks.items() if check.state is State.FAIL} == {"database"}
+    assert checks["database"].said.key == "doctor-database-lacking"
+    assert columns is None or checks["database"].said.args == {"columns": columns}
+    assert checks["database"].remedy is not None
 
 
 async def test_on_postgres_it_is_the_same_and_nothing_can_be_written(
@@ -330,6 +350,27 @@ async def test_grids_and_buildings_that_nobody_answers_for_are_named(change: Cal
 
     assert check.said.key == "doctor-coverage-lacking"
     assert check.said.args == {"grids": "C", "buildings": "CH-1, CH-2, CH-3, CH-4, CH-5 … +3"}
+
+
+@pytest.mark.parametrize(
+    ("statement", "key", "args"),
+    [
+        (
+            "UPDATE people SET revoked_at = 1 WHERE grid_id = (SELECT id FROM grids WHERE code = 'C')",
+            "doctor-coverage-grids",
+            {"grids": "C"},
+        ),
+        ("UPDATE buildings SET grid_id = NULL WHERE code = 'CH-1'", "doctor-coverage-buildings", {"buildings": "CH-1"}),
+    ],
+)
+async def test_what_nothing_is_missing_of_is_not_named(
+    change: Callable[..., None], statement: str, key: str, args: dict[str, str]
+) -> None:
+    change(statement)
+
+    check = (await found())["coverage"]
+
+    assert (check.said.key, check.said.args) == (key, args)
 
 
 async def test_a_database_without_a_community_says_how_one_comes_in(operator: Operator, migrated: Path) -> None:

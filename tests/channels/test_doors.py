@@ -168,7 +168,8 @@ async def people(page: Site) -> int:
 
 async def pressed(browser: Browser, shown: str) -> str:
     """Press the one button of a poster's page, as a browser without scripts does; give what is shown then."""
-    fields = {name: re.search(rf'name="{name}"[^>]* value="([^"]+)"', shown) for name in ("id", "action")}
+    names = ("id", "action", "language")
+    fields = {name: re.search(rf'name="{name}"[^>]* value="([^"]+)"', shown) for name in names}
     form = {name: found[1] for name, found in fields.items() if found is not None}
     async with browser.client.post("/messages", data=form, allow_redirects=False) as answer:
         assert (answer.status, answer.headers["Location"]) == (303, "/#newest")
@@ -180,22 +181,68 @@ async def test_a_scanned_poster_opens_the_conversation_at_its_door(page: Site) -
 
     shown = await browser.read(f"/at/{await door(page)}-2")
 
-    assert "您在3 号楼 2 单元" in shown
+    assert "您在桂园小区 3 号楼 2 单元" in shown
     assert await people(page) == before
-    assert "您在3 号楼 2 单元" in await pressed(browser, shown)
+    assert "您在 3 号楼 2 单元" in await pressed(browser, shown)
     assert await people(page) == before + 1
     await browser.say("楼道灯不亮")
     assert "地点：" in await browser.read()
+
+
+@pytest.mark.parametrize(
+    ("asked", "title", "greeting"),
+    [
+        ("en-GB,en;q=0.9", "You are at", "Hello"),
+        ("de", "You are at", "Hello"),
+        ("en;q=0.3, zh-TW;q=0.8, *;q=0.9", "您在", "您好"),
+        ("zh", "您在", "您好"),
+        ("", "您在", "您好"),
+        ("*", "您在", "您好"),
+        (",;;q=,=x;q=none", "您在", "您好"),
+    ],
+)
+async def test_a_newcomer_is_spoken_to_in_the_language_of_their_browser(
+    page: Site, asked: str, title: str, greeting: str
+) -> None:
+    browser = await page.browser()
+    browser.client.session.headers["Accept-Language"] = asked
+
+    shown = await browser.read(f"/at/{await door(page)}-2")
+
+    assert title in shown
+    assert greeting in await pressed(browser, shown)
+
+
+async def test_a_newcomer_can_choose_the_language_at_the_door(page: Site) -> None:
+    browser = await page.browser()
+    path = f"/at/{await door(page)}-2"
+    assert 'href="?language=en"' in await browser.read(path)
+
+    shown = await browser.read(f"{path}?language=en")
+
+    assert "You are at 桂园小区, Building 3, entrance 2" in shown
+    assert "Hello" in await pressed(browser, shown)
+    assert "language=" not in await (await page.of(LI)).read(path)
+
+
+async def test_the_page_for_codes_speaks_the_language_of_the_browser(page: Site) -> None:
+    browser = await page.browser()
+    browser.client.session.headers["Accept-Language"] = "en-GB"
+
+    assert "Come in with a code" in await browser.read("/join")
+    assert "用代码进入" in await browser.read("/join?language=zh-CN")
+    assert "Come in with a code" in await browser.read("/join?language=<script>")
+    assert "wrong, used or too old" in await (await browser.enter("AAAA-BBBB-CCCC")).text()
 
 
 async def test_looking_at_a_poster_changes_nothing_for_somebody_known(page: Site) -> None:
     browser = await page.of(LI)
 
     shown = await browser.read(f"/at/{await door(page)}")
-    assert await page.town.posted(LI) == []
+    assert await page.town.keys(LI) == ["device-came-in"]
 
     await pressed(browser, shown)
-    assert await page.town.keys(LI) == ["poster-here"]
+    assert await page.town.keys(LI) == ["device-came-in", "poster-here"]
 
 
 async def test_an_old_poster_still_opens_the_conversation(page: Site) -> None:
@@ -270,6 +317,11 @@ async def test_a_removed_device_loses_everything_with_the_next_request(page: Sit
     assert LI not in shown
     assert "水管" not in shown
     assert "水管" in await kept.read()
+    gone = await lost.read("/gone")
+    assert "这台设备已移除" in gone
+    assert 'href="/join"' in gone
+    async with kept.client.get("/gone", allow_redirects=False) as answer:
+        assert (answer.status, answer.headers["Location"]) == (303, "/")
 
 
 async def test_what_a_browser_without_a_name_has_reported_comes_along_through_the_door(page: Site) -> None:
@@ -347,6 +399,7 @@ async def test_a_code_that_is_typed_on_the_page_ends_the_stream_of_who_one_was(p
     stream = await browser.listen()
 
     await browser.say(await page.code_of(LI))
+    await browser.say("是我")
 
     while (event := await stream.next()) is not None and event.name != "gone":
         pass

@@ -58,6 +58,58 @@ def test_a_trial_tells_everything_and_writes_nothing(linli: Run, tmp_path: Path)
     assert [count(tmp_path, one) for one in ("grids", "buildings", "people", "leases")] == [0, 0, 0, 0]
 
 
+def test_a_trial_in_a_fresh_folder_leaves_nothing_behind(
+    linli: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fresh = tmp_path / "fresh"
+    monkeypatch.setenv("LINLI_DATA_DIR", str(fresh))
+    status, said = linli("import", DEMO, "--dry-run")
+
+    assert (status, "楼栋：新增 40" in said) == (0, True)
+    assert not fresh.exists()
+
+
+def test_what_is_retired_stands_first_and_all_changes_are_listed_when_asked_for(linli: Run, demo: Path) -> None:
+    linli("import", demo)
+    (demo / "residents.csv").unlink()
+    buildings = demo / "buildings.csv"
+    kept = [line for line in buildings.read_text("utf-8").splitlines() if not line.startswith("CH-8,")]
+    buildings.write_text("\n".join(kept).replace("号楼", "幢"), "utf-8")
+    _, said = linli("import", demo, "--dry-run")
+    _, everything = linli("import", demo, "--dry-run", "--all")
+
+    listed = [line for line in said.splitlines() if line.startswith("  ")]
+    assert "⚠️ 停用 楼栋 CH-8" in listed[0]
+    assert len(listed) == 20
+    assert "没有列出，加 --all" in said
+    assert len([line for line in everything.splitlines() if line.startswith("  ")]) == 40
+    assert "没有列出" not in everything
+
+
+def test_what_an_import_leaves_uncovered_is_said_at_once(linli: Run, demo: Path) -> None:
+    staff = demo / "staff.csv"
+    header, *lines = staff.read_text("utf-8").splitlines()
+    staff.write_text("\n".join([header, *(line for line in lines if ",subdistrict," in line)]), "utf-8")
+    status, said = linli("import", demo)
+
+    uncovered = [line for line in said.splitlines() if "没有人负责" in line]
+    assert (status, len(uncovered)) == (0, 10)
+    assert "没人负责，用 linli coverage" in said
+
+
+def test_a_community_that_is_covered_hears_nothing_of_it(linli: Run) -> None:
+    _, said = linli("import", DEMO)
+
+    assert said.strip().endswith("已导入。")
+
+
+def test_a_template_that_nobody_filled_in_is_said_to_be_empty(linli: Run, tmp_path: Path) -> None:
+    linli("template", tmp_path / "template.xlsx")
+    status, said = linli("import", tmp_path / "template.xlsx")
+
+    assert (status, said.strip().splitlines()) == (1, ["每张表都还没填：只有表头和示例。请填好后再导入。"])
+
+
 def test_the_second_import_says_that_nothing_changes(linli: Run) -> None:
     assert linli("import", DEMO)[0] == 0
     status, said = linli("import", DEMO)

@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.domain.messages import Lane, Notice
-from bot.lines import Entry, Line
+from bot.lines import Entry, Line, fate_of
+from storage.chats import Chat
 from storage.outbox import Posted
 
 NOW = datetime(2026, 3, 2, 1, tzinfo=UTC)
@@ -85,3 +86,41 @@ def test_what_could_not_go_waits_in_its_place_again() -> None:
     line.put_back(first)
 
     assert [(entry.posted.id, entry.step) for entry in line] == [(1, 1), (2, 0), (3, 0)]
+
+
+def test_what_is_let_go_of_is_less_urgent_than_what_stays() -> None:
+    line = Line()
+    for message in (posted(1), posted(2, Lane.ANSWER), posted(3, Lane.DANGER)):
+        line.add(message)
+
+    assert [entry.posted.id for entry in line.leave(above=1)] == [1]
+    assert [entry.posted.id for entry in line] == [3, 2]
+    assert len(line.leave()) == 2
+    assert not line
+
+
+def test_a_try_counts_only_if_others_went_meanwhile() -> None:
+    (entry,) = waiting(posted(1, photos=(9,)))
+    for gone in (1, 1, 1, 4):
+        entry.fail(gone)
+    assert entry.tries == 2
+    entry.leave_photos_out()
+
+    assert (entry.tries, entry.posted.notice.photos) == (0, ())
+
+
+def test_a_message_goes_only_to_the_one_whom_it_is_for() -> None:
+    theirs, nobodys = Chat(7, "telegram", "70", person_id=1), Chat(7, "telegram", "70")
+
+    assert fate_of(theirs, posted(1), NOW) == ""
+    assert fate_of(nobodys, posted(1), NOW) == "refused"
+    assert fate_of(Chat(7, "telegram", "70", person_id=2), posted(1), NOW) == "refused"
+
+
+def test_what_is_for_a_grid_goes_only_to_a_group_that_is_bound() -> None:
+    bound, freed = Chat(7, "telegram", "-70", grid_id=3), Chat(7, "telegram", "-70")
+    farewell = Posted(1, Notice(7, "group-replaced", to_group=True), NOW, 7)
+
+    assert fate_of(bound, posted(1, to_group=True), NOW) == ""
+    assert fate_of(freed, posted(1, to_group=True), NOW) == "refused"
+    assert fate_of(freed, farewell, NOW) == ""

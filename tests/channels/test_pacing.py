@@ -50,7 +50,7 @@ def test_a_message_that_counts_as_several_has_room_before_and_after_it() -> None
     pace.finish(1, "", 1.5, is_group=True, weight=10)
     assert pace.overall_at() == 2.4
     pace.finish(1, "", 30, is_group=True, weight=10)
-    assert pace.chat_at(1) == 61.5
+    assert pace.chat_at(1, danger=True) == 61.5
     assert Pace(QUIET).make_room(10) == 0
 
 
@@ -62,16 +62,21 @@ def test_a_chat_is_told_something_once_a_second_counted_from_the_end() -> None:
     assert pace.chat_at(2) == 0
 
 
-def test_a_group_is_told_twenty_things_a_minute() -> None:
+def test_a_group_is_told_twenty_things_a_minute_the_last_three_of_them_danger() -> None:
     pace = Pace(Limits())
-    for second in range(20):
+    for second in range(16):
         pace.finish(1, "", second, is_group=True)
-    assert pace.chat_at(1) == 60
+    assert pace.chat_at(1) == 16
+    pace.finish(1, "", 16, is_group=True)
+    assert (pace.chat_at(1), pace.chat_at(1, danger=True)) == (60, 17)
+    for second in range(17, 20):
+        pace.finish(1, "", second, is_group=True)
+    assert (pace.chat_at(1), pace.chat_at(1, danger=True)) == (63, 60)
     pace.finish(1, "", 60, is_group=True)
 
-    assert pace.chat_at(1) == 61
+    assert pace.chat_at(1, danger=True) == 61
     pace.forget(59)
-    assert pace.chat_at(1) == 61
+    assert pace.chat_at(1, danger=True) == 61
     pace.forget(200)
     assert pace.chat_at(1) == 0
 
@@ -104,6 +109,36 @@ def test_two_chats_one_after_the_other_stop_only_themselves() -> None:
     pace = Pace(Limits())
     pace.halt(1, 5, 10)
     pace.halt(2, 5, 16)
+
+    assert pace.overall_at() == 0
+
+
+def test_two_chats_between_which_something_went_stop_only_themselves() -> None:
+    pace = Pace(Limits(overall=0))
+    pace.halt(1, 30, 10)
+    pace.finish(3, "", 11, is_group=False)
+    pace.halt(2, 30, 12)
+
+    assert pace.overall_at() == 0
+
+
+def test_chats_at_which_the_far_end_fails_stop_nobody_else_as_long_as_others_are_told() -> None:
+    pace = Pace(Limits(overall=0))
+    pace.fail(1, 60, 10)
+    pace.fail(2, 60, 10)
+    assert (pace.chat_at(1), pace.chat_at(2), pace.overall_at()) == (70, 70, 0)
+    pace.finish(9, "", 11, is_group=False)
+    pace.fail(3, 60, 12)
+
+    assert (pace.chat_at(3), pace.overall_at()) == (72, 0)
+
+
+def test_a_far_end_that_fails_everywhere_is_left_alone_until_it_takes_something() -> None:
+    pace = Pace(Limits(overall=0))
+    for chat in (1, 2, 3):
+        pace.fail(chat, 60, 10)
+    assert pace.overall_at() == 15
+    pace.finish(4, "", 16, is_group=False)
 
     assert pace.overall_at() == 0
 

@@ -61,7 +61,7 @@ def a_poster(name: str = "桂园社区", place: str = "1 号楼 2 单元", phone
         estate=name,
         place=Both(place, place),
         link="https://linli.example.cn/at/21-2",
-        call="poster-call-grid-worker",
+        call="poster-call-community-admin",
         phone=phone,
     )
 
@@ -135,14 +135,15 @@ def test_files_have_harmless_names_of_their_own() -> None:
 @pytest.mark.parametrize(
     ("without", "call", "phone"),
     [
-        ((), "poster-call-grid-worker", "13900000010"),
-        ((Role.GRID_WORKER,), "poster-call-grid-lead", "13900000006"),
-        ((Role.GRID_WORKER, Role.GRID_LEAD), "poster-call-community-admin", "13900000002"),
-        ((Role.GRID_WORKER, Role.GRID_LEAD, Role.COMMUNITY_ADMIN), "poster-call-subdistrict", "13900000001"),
+        ((), "poster-call-community-admin", "13900000002"),
+        ((Role.COMMUNITY_ADMIN,), "poster-call-grid-lead", "13900000006"),
+        ((Role.COMMUNITY_ADMIN, Role.GRID_LEAD), "", ""),
         (tuple(Role)[:-1], "", ""),
     ],
 )
-def test_the_telephone_is_of_the_nearest_who_has_one(without: Collection[Role], call: str, phone: str) -> None:
+def test_the_telephone_is_the_communitys_else_the_leads_and_never_a_workers_own(
+    without: Collection[Role], call: str, phone: str
+) -> None:
     phones = {SUN: "13900000006", QIAN: "13900000002", GAO: "13900000001", HE: "13900000004", WANG: "13900000010"}
     staff = [replace(one, phone="" if one.role in without else phones.get(one, "")) for one in STAFF]
     (poster,) = posters(a_community(staff), [ONE], Per.BUILDING, WEB)
@@ -160,15 +161,18 @@ def test_a_building_in_no_grid_has_no_telephone_on_its_poster(draughtsman: Draug
 
 
 def test_a_poster_says_whose_it_is_what_it_is_for_and_where(draughtsman: Draughtsman) -> None:
-    drawing = draughtsman.draw(made(ONE)[1])
+    staff = [replace(one, phone="021-5555") if one == QIAN else one for one in STAFF]
+    poster = list(posters(a_community(staff), [ONE], Per.ENTRANCE, WEB))[1]
+    drawing = draughtsman.draw(poster)
     said = "".join(texts(drawing))
 
     assert "桂园社区" in texts(drawing)
     assert "桂园小区 1 号楼 2 单元" in texts(drawing)
     assert "东西坏了、要投诉、垃圾怎么分、尿酸高怎么吃，直接说一句或拍张照就行。" in said
-    assert "For repairs, complaints," in said
+    assert "For repairs, complaints" in " ".join(texts(drawing))
     assert "linli.example.cn/at/21-2" in texts(drawing)
-    assert "网格员电话 13900000010" in texts(drawing)
+    assert "社区电话 021-5555" in texts(drawing)
+    assert "13900000010" not in drawing
 
 
 @pytest.mark.parametrize("channel", Channel)
@@ -218,6 +222,42 @@ def test_nothing_on_a_poster_stands_on_something_else(name: str, draughtsman: Dr
     assert spans[0][0] >= MARGIN
     assert spans[-1][1] <= HEIGHT - MARGIN
     assert side >= 0.3 * WIDTH
+
+
+def test_a_poster_for_telegram_names_the_bot_to_be_searched_for(draughtsman: Draughtsman) -> None:
+    web, telegram = (draughtsman.draw(one) for one in made(TWO, starts=BOTH)[:2])
+
+    assert "@linli_bot" in texts(telegram)
+    assert "也可以在 Telegram 里搜索" in "".join(texts(telegram))
+    assert [line for line in texts(telegram) if "t.me" in line] == []
+    assert [line for line in texts(web) if "@" in line] == []
+
+
+def test_posters_for_the_web_and_for_telegram_differ_at_a_glance(draughtsman: Draughtsman) -> None:
+    web, telegram = (draughtsman.draw(one) for one in made(TWO, starts=BOTH)[:2])
+
+    said = [[line for line in texts(one) if line.startswith(("网页", "Telegram"))] for one in (web, telegram)]
+    assert said == [["网页 · Web page"], ["Telegram"]]
+    panels = [re.findall(r'<rect[^>]* rx="56" fill="([^"]+)"', one) for one in (web, telegram)]
+    assert panels[0] != panels[1]
+
+
+@pytest.mark.parametrize(
+    "host", ["linli.cn", "linli.guiyuan-shequ.example.cn", "a-very-long-name.of-a-subdistrict.example.cn"]
+)
+def test_an_address_breaks_after_a_slash_only(host: str, draughtsman: Draughtsman) -> None:
+    (poster,) = made(ONE, per=Per.BUILDING, starts={Channel.WEB: f"https://{host}/community/services/at/"})
+
+    lines = "\n".join(texts(draughtsman.draw(poster)))
+
+    assert re.sub("/\n", "/", lines).count(f"{host}/community/services/at/21") == 1
+
+
+@pytest.mark.parametrize("name", ["桂园社区", *ODD_NAMES], ids=range(len(ODD_NAMES) + 1))
+def test_nothing_is_printed_smaller_than_fourteen_points(name: str, draughtsman: Draughtsman) -> None:
+    root = ElementTree.fromstring(draughtsman.draw(a_poster(name, f"{name} 1 单元")))  # noqa: S314  our own drawing
+
+    assert min(number(one, "font-size") for one in root.iter(f"{SVG}text")) / 10 >= 14 * 25.4 / 72
 
 
 # The files

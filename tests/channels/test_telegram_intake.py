@@ -1,20 +1,27 @@
 """What people send on Telegram: stored first, handled once, in the order of each."""
 
+import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from aiohttp import ClientSession
+from structlog.testing import capture_logs
 
+from bot.channels.telegram import intake
 from bot.channels.telegram.webhook import HEADER, PATH
+from bot.domain.people import Role
 from bot.stage import picture
+from handlers.context import Desk
 from handlers.dialogue import Inbound
 from storage.inbox import Raw
 from storage.outbox import SAID
 from storage.tables import PhotoRow, TicketRow
 from tests.support.bot_api import FakeBotApi
+from tests.support.bot_api_calls import Call
 from tests.support.stored import rows_of
 from tests.support.telegraph import Telegraph, on_telegram
 from tests.support.town import CHEN, LI, WANG, Town
@@ -343,3 +350,82 @@ async def test_the_same_account_on_the_page_and_on_telegram_is_no_newcomer(teleg
     handled_there = await telegraph.town.app.dispatcher.handle(Inbound("web", LI, "on-the-page", "我的进度"))
     assert handled_there.person is not None
     assert handled_there.person.name == LI
+
+
+async def test_a_photo_of_which_the_far_end_does_not_say_where_it_is_is_told_to_its_sender(
+    telegraph: Telegraph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    li = await telegraph.of(LI)
+
+    async def nowhere(call: Call) -> dict[str, str]:
+        return {"file_id": call.text("file_id"), "file_unique_id": "AQAD"}
+
+    monkeypatch.setitem(telegraph.api._methods.table, "getfile", nowhere)
+    await li.sends_photo(picture())
+    answer = await li.hears("照片")
+
+    assert "照片" in answer.text
+    assert [row["state"] for row in await telegraph.inbox()] == ["done"]
+
+
+async def test_an_update_at_which_we_fail_every_time_is_quarantined_and_those_behind_it_go_on(
+    community: Town, api: FakeBotApi, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    jobs: dict[str, Callable[[], Awaitable[None]]] = {}
+    handle = community.app.dispatcher.handle
+
+    async def broken(inbound: Inbound) -> Any:
+        if inbound.text == "坏":
+            raise ValueError("a fault of ours")
+        return await handle(inbound)
+
+    def remember(*others: tuple[str, int, Callable[[], Awaitable[None]]]) -> None:
+        jobs.update({name: job for name, _, job in others})
+
+    monkeypatch.setattr(community.app.dispatcher, "handle", broken)
+    monkeypatch.setattr(community.app.timekeeper, "start", remember)
+    async with on_telegram(community, api) as joined:
+        li = await joined.of(LI)
+        with capture_logs() as logs:
+            await li.says("坏")
+            await li.says("人工")
+            await li.hears("已收到")
+            community.clock.advance(minutes=1)
+            async with asyncio.timeout(5):
+                while not any("in quarantine" in one["event"] for one in logs):
+                    await jobs["telegram"]()
+                    await asyncio.sleep(0)
+            await jobs["telegram"]()
+
+        failures = [one for one in logs if one["event"] == "an update could not be handled"]
+        assert len(failures) == intake.MOST_FAILURES
+        assert sorted(row["state"] for row in await joined.inbox()) == ["done", "quarantined"]
+
+
+async def test_whether_one_may_speak_in_a_group_is_asked_only_when_it_is_bound(telegraph: Telegraph) -> None:
+    wang = await telegraph.of(WANG)
+    group = await telegraph.group(wang)
+    asked = [call.method for call in telegraph.api.calls].count("getChatMember")
+    await wang.says("/help@linli_bot", chat=group)
+    await wang.says("/start@linli_bot", chat=group)
+    await wang.says("人工")
+    await wang.hears("", after=wang.chat.messages[-1])
+
+    assert asked == 1
+    assert [call.method for call in telegraph.api.calls].count("getChatMember") == 1
+
+
+async def test_who_works_here_no_more_has_the_menu_of_everybody_again(telegraph: Telegraph) -> None:
+    wang = await telegraph.of(WANG)
+    api = telegraph.api
+    await wang.says("/help")
+    await api.until(lambda: any(str(wang.id) in scope[0] for scope in api.world.commands))
+    person = await telegraph.town.person(WANG)
+
+    async def leave(desk: Desk) -> None:
+        desk.uow.people.save(replace(await desk.uow.people.get(person.id), role=Role.RESIDENT, grid_id=None))
+
+    await telegraph.town.app.dispatcher.transact(leave)
+    await wang.says("/help")
+
+    await api.until(lambda: not any(str(wang.id) in scope[0] for scope in api.world.commands))

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.domain.messages import Notice
+from bot.domain.messages import Lane, Notice
 from bot.domain.people import Person, Role
 from bot.pacing import Limits
 from bot.stage import picture
@@ -59,7 +59,7 @@ async def test_three_hundred_messages_to_many_chats_are_never_too_many(community
             assert texts == [f"第 {person} 条", f"第 {person + 150} 条"]
 
 
-async def test_a_group_hears_no_more_than_it_may(community: Town) -> None:
+async def test_a_group_hears_no_more_than_it_may_and_always_of_danger(community: Town) -> None:
     async with (
         FakeBotApi(second=0.01, group_window=60) as api,
         on_telegram(community, api, limits=replace(QUICK, group_a_minute=20)) as telegraph,
@@ -77,9 +77,17 @@ async def test_a_group_hears_no_more_than_it_may(community: Town) -> None:
 
         await community.app.dispatcher.transact(tell)
         li = await telegraph.of(LI)
-        await api.until(lambda: len(group.answers) == 20, timeout=10)
+        await api.until(lambda: len(group.answers) == 17, timeout=10)
         await li.says("人工")
         await li.hears("已收到")
+        assert len(group.answers) == 17
 
-        assert len(group.answers) == 20
+        async def warn(desk: Desk) -> None:
+            danger = {"label": "有人被困"}
+            desk.tell(Notice(to, "label", danger, lane=Lane.DANGER, urgent=True, to_group=True))
+
+        await community.app.dispatcher.transact(warn)
+        await api.until(lambda: group.answers[-1].text == "有人被困")
+
+        assert len(group.answers) == 18
         assert api.too_many == 0

@@ -27,6 +27,8 @@ async def test_a_code_of_the_page_lets_one_in_on_telegram(telegraph: Telegraph, 
     await town.filed(LI)
     phone = telegraph.api.person("一部手机")
     await phone.says(how.format(await a_code(town, LI)))
+    await phone.hears("这是李桂芳的代码")
+    await phone.presses("是我")
     await phone.hears("好了，您的事情")
     await phone.says("我的进度")
     await phone.hears("1001")
@@ -41,6 +43,8 @@ async def test_what_was_filed_before_linking_comes_along(telegraph: Telegraph) -
     await phone.says("人工")
     await phone.hears("已收到")
     await phone.says(await a_code(town, LI))
+    await phone.hears("这是李桂芳的代码")
+    await phone.presses("是我")
     await phone.hears("好了，您的事情")
 
     ticket = await town.ticket(1001)
@@ -56,7 +60,9 @@ async def test_a_code_of_telegram_lets_one_in_on_the_page(telegraph: Telegraph) 
     await li.presses("换个设备")
     await li.hears("15 分钟")
     code = str((await town.heard(LI))[-1].args["code"])
-    handled = await town.app.dispatcher.handle(town.newcomers("a-new-browser", code))
+    asked = await town.app.dispatcher.handle(town.newcomers("a-new-browser", code))
+    press = asked.replies[0].buttons[0].action
+    handled = await town.app.dispatcher.handle(town.newcomers("a-new-browser", action=press))
 
     assert handled.person is not None
     assert handled.person.name == LI
@@ -66,6 +72,8 @@ async def test_a_code_works_once_and_a_wrong_one_never(telegraph: Telegraph) -> 
     code = await a_code(telegraph.town, LI)
     first, second = telegraph.api.person("一部手机"), telegraph.api.person("另一部")
     await first.says(code)
+    await first.hears("这是李桂芳的代码")
+    await first.presses("是我")
     await first.hears("好了，您的事情")
     await second.says(f"/start in-{code}")
     said = await second.hears("")

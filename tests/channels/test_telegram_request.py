@@ -25,7 +25,7 @@ from telegram.error import (
 )
 from telegram.request import BaseRequest, RequestData
 
-from bot.channels.telegram.request import AiohttpRequest
+from bot.channels.telegram.request import NUMBER, AiohttpRequest, Terse
 
 SECRET = "AAH-naughty_Secret-of-the-bot-0123456"
 TOKEN = f"4711:{SECRET}"
@@ -414,3 +414,29 @@ def test_a_request_shows_nothing_of_its_token() -> None:
     assert isinstance(request, BaseRequest)
     assert request.read_timeout == 7
     assert SECRET not in repr(request)
+
+
+async def test_what_is_too_large_stays_too_large() -> None:
+    async def answering(_: web.Request) -> web.Response:
+        return web.json_response(
+            {"ok": False, "error_code": 413, "description": "Request Entity Too Large"}, status=413
+        )
+
+    async with far_end(answering) as base, calling(AiohttpRequest(TOKEN), base) as bot:
+        with pytest.raises(BadRequest):
+            await bot.send_message(7, "字")
+
+
+async def test_the_number_of_a_message_is_never_that_of_the_one_before() -> None:
+    results: list[object] = [MESSAGE, [MESSAGE, MESSAGE], True]
+
+    async def answering(_: web.Request) -> web.Response:
+        return answered(results.pop(0))
+
+    numbers = []
+    async with far_end(answering) as base, Terse(TOKEN) as terse:
+        for _ in range(3):
+            await terse.post(f"{base}{TOKEN}/sendMessage")
+            numbers.append(NUMBER.get())
+
+    assert numbers == [5, 0, 0]

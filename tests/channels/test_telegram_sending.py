@@ -514,3 +514,91 @@ async def test_whoever_is_on_the_page_is_told_here_without_a_sound_but_of_danger
 
     heard: dict[str, Message] = {one.text: one for one in li.chat.answers}
     assert [heard[text].silent for text in ("一", "二", "危险", "三")] == [False, True, False, False]
+
+
+async def test_a_message_that_is_too_large_is_refused_and_stops_nobody(telegraph: Telegraph) -> None:
+    li, me = await known(telegraph, LI)
+    photo = await a_photo(telegraph.town)
+    telegraph.api.fail("sendPhoto", 413)
+    telegraph.api.fail("sendMessage", 413, chat=li.chat)
+    await tell(telegraph.town, line(me, "一"), line(me, "二", photos=(photo,)))
+    await li.hears("二")
+
+    assert texts(li.chat) == ["二"]
+    assert "refused" in await fates(telegraph.town, settled=True)
+
+
+async def test_a_photo_that_never_arrives_takes_no_words_with_it_and_words_that_never_do_are_given_up(
+    telegraph: Telegraph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pushing, "LONGEST_PAUSE", 0.01)
+    (li, me), (chen, other) = await known(telegraph, LI), await known(telegraph, CHEN)
+    photo = await a_photo(telegraph.town)
+    asked = telegraph.api.calls
+    telegraph.api.fail("sendPhoto", 500, times=1000, chat=li.chat)
+    await tell(telegraph.town, line(me, "照片", photos=(photo,)))
+    for number in range(40):
+        await tell(telegraph.town, line(other, f"第 {number} 条"))
+        await chen.hears(f"第 {number} 条")
+        if "照片" in texts(li.chat):
+            break
+    assert "照片" in texts(li.chat)
+    telegraph.api.due.clear()
+
+    telegraph.api.fail("sendMessage", 500, times=1000, chat=li.chat)
+    with capture_logs() as logs:
+        await tell(telegraph.town, line(me, "文字"), line(me, "后面"))
+        for number in range(100):
+            before = len([call for call in asked if call.chat == li.id])
+            await tell(telegraph.town, line(other, f"又第 {number} 条"))
+            await chen.hears(f"又第 {number} 条")
+            if any("given up" in str(one["event"]) for one in logs):
+                break
+            await telegraph.api.until(
+                lambda before=before: len([call for call in asked if call.chat == li.id]) > before  # type: ignore[misc]
+            )
+        telegraph.api.due.clear()
+        await li.hears("后面")
+
+    assert "文字" not in texts(li.chat)
+    assert "refused" in await fates(telegraph.town, settled=True)
+
+
+async def test_two_chats_at_which_the_far_end_fails_hold_up_no_danger(telegraph: Telegraph) -> None:
+    people = [await known(telegraph, name) for name in (LI, CHEN, WANG)]
+    (li, me), (chen, other), (wang, third) = people
+    for phone in (li, chen):
+        telegraph.api.fail("sendMessage", 500, times=1000, chat=phone.chat)
+    await tell(telegraph.town, line(me, "一"), line(other, "二"))
+    bad = {li.id, chen.id}
+    await telegraph.api.until(lambda: len([one for one in telegraph.api.calls if one.chat in bad]) >= 4)
+    before = telegraph.api.loop_time()
+    await tell(telegraph.town, line(third, "危险", lane=Lane.DANGER))
+
+    assert (await wang.hears("危险")).sent_at - before < 0.5
+
+
+async def test_of_a_matter_told_anew_only_the_newest_card_has_buttons(telegraph: Telegraph) -> None:
+    li, me = await known(telegraph, LI)
+    button = (Button("do-details", "tickets:details:1"),)
+    await tell(telegraph.town, line(me, "旧的", slot="ticket:1", buttons=button))
+    older = await li.hears("旧的")
+    await tell(telegraph.town, line(me, "别的", slot="ticket:2", buttons=button))
+    await tell(telegraph.town, line(me, "二", slot="ticket:1", buttons=button))
+    newer = await li.hears("二")
+    await telegraph.api.until(lambda: not older.labels)
+
+    assert newer.labels
+    assert (await li.hears("别的")).labels
+    assert texts(li.chat) == ["旧的", "别的", "二"]
+
+
+async def test_an_older_card_that_keeps_its_buttons_delays_nothing(telegraph: Telegraph) -> None:
+    li, me = await known(telegraph, LI)
+    await tell(telegraph.town, line(me, "旧的", slot="ticket:1"))
+    await li.hears("旧的")
+    telegraph.api.hang("editMessageReplyMarkup")
+    await tell(telegraph.town, line(me, "二", slot="ticket:1"), line(me, "三"))
+    await li.hears("三")
+
+    assert set(await fates(telegraph.town, settled=True)) == {"sent"}

@@ -1,6 +1,7 @@
 """The conversation on the page: what goes up, what comes down, and who sees which picture."""
 
 import asyncio
+import html
 import io
 import re
 from dataclasses import replace
@@ -9,10 +10,25 @@ import pytest
 from PIL import Image
 
 from bot.adapters.pictures import MOST_BYTES
+from bot.app import wires
+from bot.domain.messages import Notice
 from bot.stage import picture
 from storage.outbox import SAID
-from tests.channels.conftest import Site
+from tests.channels.conftest import Site, Stream
 from tests.support.town import CHEN, HE, LI, SUN, WANG, ZHAO
+
+
+async def heard(page: Site) -> list[str]:
+    """List the keys of what 李桂芳 was told, but for the word that her browser has come in."""
+    return [key for key in await page.town.keys(LI) if key != "device-came-in"]
+
+
+async def sign(stream: Stream) -> str:
+    """Read on to what is no message, and give its name."""
+    while (event := await stream.next()) is not None:
+        if event.name != "message":
+            return event.name
+    return ""
 
 
 async def test_a_newcomer_is_greeted_and_gets_a_secret_that_no_script_reads(page: Site) -> None:
@@ -77,7 +93,7 @@ async def test_a_message_without_a_proper_id_is_refused(page: Site, message_id: 
     answer = await browser.say("厨房水管爆了", id=message_id)
 
     assert answer.status == 400
-    assert await page.town.posted(LI) == []
+    assert await heard(page) == []
 
 
 async def test_a_browser_without_a_secret_says_nothing(page: Site) -> None:
@@ -102,6 +118,78 @@ async def test_a_long_message_and_an_empty_one_are_taken(page: Site) -> None:
     assert (await browser.say("水" * 5000)).status == 200
     assert (await browser.say("")).status == 200
     assert "incident" not in str(await page.town.heard(LI))
+
+
+# Links
+
+FOREIGN = (
+    "https://example.org/x",
+    "{own}.example.org/x",
+    "{own}@example.org/x",
+    "{own}1/x",
+    "http://t.me/x",
+    "https://t.me.example.org/x",
+    "javascript:alert(1)",
+)
+
+
+async def told(page: Site, name: str, words: str) -> None:
+    """Let the assistant say something that somebody else has worded."""
+    person = await page.town.person(name)
+    uow = page.town.app.units.begin()
+    uow.outbox.add(Notice(person.id, "label", {"label": words}), page.town.clock.now())
+    await uow.commit()
+
+
+async def test_a_link_of_our_own_can_be_tapped_and_no_more_of_the_sentence(page: Site) -> None:
+    own = wires(page.town.app).url
+    links = (f"{own}/join/AB-CD", "https://t.me/linli_bot?start=in-1&x=2", own)
+    await told(page, LI, f"打开{links[0]}，或（{links[1]}）。See {links[2]}.")
+
+    shown = await (await page.of(LI)).read()
+
+    for link in links:
+        there = html.escape(link)
+        assert f'<a href="{there}" rel="noopener">{there}</a>' in shown
+    assert shown.count('rel="noopener"') == len(links)
+
+
+@pytest.mark.parametrize("address", FOREIGN)
+async def test_no_words_become_a_link_that_leads_elsewhere(page: Site, address: str) -> None:
+    await told(page, LI, address.format(own=wires(page.town.app).url))
+
+    assert 'rel="noopener"' not in await (await page.of(LI)).read()
+
+
+async def test_markup_behind_a_link_is_text(page: Site) -> None:
+    own = wires(page.town.app).url
+    await told(page, LI, f'<b>{own}/"onclick="alert(1)"><script>alert(1)</script>')
+
+    shown = await (await page.of(LI)).read()
+
+    assert f'&lt;b&gt;<a href="{own}/" rel="noopener">{own}/</a>&#34;onclick=' in shown
+    assert "<script>alert" not in shown
+
+
+async def test_ones_own_words_are_never_links(page: Site) -> None:
+    browser = await page.of(LI)
+
+    await browser.say(f"{wires(page.town.app).url}/join/ABCD")
+
+    (said,) = [one for one in (await browser.read()).split("<article") if "mine" in one]
+    assert "/join/ABCD" in said
+    assert "<a " not in said
+    assert "<svg" not in said
+
+
+async def test_a_message_with_a_way_in_shows_it_as_a_picture_too(page: Site) -> None:
+    browser = await page.of(LI)
+
+    await browser.say(action="devices:code:0")
+
+    shown = await browser.read()
+    assert shown.count("<svg") == 1
+    assert 'aria-label="二维码"' in shown
 
 
 # Pictures
@@ -144,7 +232,7 @@ async def test_what_is_no_photo_gets_a_clear_answer_and_leaves_no_trace(
     answer = await browser.send(file, kind=kind)
 
     assert answer.status == 200
-    assert await page.town.keys(LI) == [key]
+    assert await heard(page) == [key]
 
 
 async def test_an_endless_upload_is_cut_off(page: Site) -> None:
@@ -153,7 +241,7 @@ async def test_an_endless_upload_is_cut_off(page: Site) -> None:
     answer = await browser.send(b"\0" * (64 * 1024 * 1024 + MOST_BYTES))
 
     assert answer.status == 413
-    assert await page.town.posted(LI) == []
+    assert await heard(page) == []
 
 
 async def test_an_album_is_one_message(page: Site) -> None:
@@ -235,10 +323,7 @@ async def test_a_stream_ends_with_the_session_of_a_revoked_person(page: Site) ->
     uow.people.save(replace(wang, revoked_at=page.town.clock.now()))
     await uow.commit()
 
-    event = await stream.next()
-
-    assert event is not None
-    assert event.name == "gone"
+    assert await sign(stream) == "gone"
     assert await stream.next() is None
     assert "王芳" not in await browser.read()
 
@@ -253,10 +338,7 @@ async def test_a_stream_ends_when_somebody_else_takes_the_session_over(page: Sit
     uow.people.link(chen.id, "web", account, page.town.clock.now())
     await uow.commit()
 
-    event = await stream.next()
-
-    assert event is not None
-    assert event.name == "gone"
+    assert await sign(stream) == "gone"
     assert await stream.next() is None
 
 
@@ -265,10 +347,7 @@ async def test_who_is_nobody_hears_at_once_that_there_is_no_stream(page: Site) -
     await browser.read()
     stream = await browser.listen()
 
-    event = await stream.next()
-
-    assert event is not None
-    assert event.name == "gone"
+    assert await sign(stream) == "gone"
 
 
 async def test_two_tabs_hear_the_same(page: Site) -> None:
@@ -296,3 +375,12 @@ async def test_a_change_of_language_is_told_to_every_tab_and_shows_everything_an
     assert '<html lang="en">' in shown
     assert "food waste" in shown
     assert "厨余垃圾" not in shown
+
+
+async def test_a_page_in_another_language_than_its_persons_is_told_so(page: Site) -> None:
+    browser = await page.of(LI)
+    answer = await browser.client.get("/events", params={"language": "en"})
+    stream = Stream(answer, 0)
+    page.streams.append(stream)
+
+    assert await sign(stream) == "language"

@@ -2,15 +2,18 @@
 
 from dataclasses import replace
 
-from bot.domain.people import Person
+from bot.domain.people import Person, Role
 from bot.domain.tickets import State
 from handlers.context import Desk
 from handlers.departures import hand_back
+from handlers.dialogue import Inbound
 from locales import DEMO
 from storage.comparisons import What
 from storage.folders import read_folder
 from storage.imports import Import, changes, standing_of
 from storage.seeds import first_settings
+from storage.tables import OutboxRow
+from tests.support.stored import rows_of
 from tests.support.town import GAO, HE, LI, SUN, WANG, ZHANG, ZHAO, Town
 
 
@@ -61,6 +64,40 @@ async def test_who_has_left_may_do_nothing_with_the_next_tap(community: Town) ->
 
     assert [reply.key for reply in handled.replies] == ["refused-not-allowed"]
     assert (await community.ticket(ticket.number)).state is State.OPEN
+
+
+async def test_whose_next_word_comes_after_they_left_is_a_newcomer(community: Town) -> None:
+    before = (await community.person(WANG)).id
+    await _leaves(community, WANG)
+
+    handled = await community.say(WANG, "我家水管爆了")
+
+    assert not handled.refused
+    assert handled.person is not None
+    assert (handled.person.id != before, handled.person.role) == (True, Role.RESIDENT)
+
+
+async def test_a_card_that_was_held_back_never_reaches_who_has_left(either_community: Town) -> None:
+    town = either_community
+    wang = await town.person(WANG)
+    uow = town.app.units.begin()
+    uow.people.link(wang.id, "telegram", WANG, town.clock.now())
+    await uow.commit()
+    await town.app.dispatcher.handle(Inbound("telegram", WANG, "u-1", "/help", address="chat of 王芳"))
+    await town.pass_time(hours=12.5)
+    await town.filed(LI, "楼道灯坏了")
+    held = [one for one in await rows_of(town.app.units.store, OutboxRow) if one["state"] == "held"]
+    assert wang.id in {one["person_id"] for one in held}
+
+    await _leaves(town, WANG)
+    await town.pass_time(hours=12)
+
+    left = [one for one in await rows_of(town.app.units.store, OutboxRow) if one["person_id"] == wang.id]
+    assert {"held", "waiting"}.isdisjoint({one["state"] for one in left} | {one["push"] for one in left})
+    assert await town.app.units.begin().chats.of(wang.id) is None
+    chat = await town.app.units.begin().chats.at("telegram", "chat of 王芳")
+    assert chat is not None
+    assert await town.app.units.begin().people.accounts(wang.id) == []
 
 
 async def test_an_open_ticket_keeps_the_candidates_who_stay(community: Town) -> None:

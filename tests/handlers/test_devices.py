@@ -156,7 +156,7 @@ async def test_who_leaves_telegram_on_telegram_has_the_last_word_there(community
 
     await by_telegram(community, action=f"devices:leave:{TELEGRAM}")
 
-    waiting = [one for one in await community.app.units.begin().outbox.waiting(500) if one.chat_id == chat.id]
+    waiting = [one for one in await community.app.units.begin().outbox.waiting(0, 500) if one.chat_id == chat.id]
     assert waiting[-1].notice.key == "device-left"
     assert waiting[-1].notice.to_group
     left = await community.app.units.begin().chats.find(chat.id)
@@ -172,6 +172,22 @@ async def test_a_chat_in_use_stays_when_another_account_of_it_goes(community: To
     await uow.commit()
 
     await by_telegram(community, action=f"devices:end:{number_of('telegram:tg-old')}")
+
+    left = await community.app.units.begin().chats.find(chat.id)
+    assert left is not None
+    assert left.person_id == li.id
+
+
+async def test_a_chat_stays_when_an_older_account_is_ended_from_the_page(community: Town) -> None:
+    li = await community.person(LI)
+    uow = community.app.units.begin()
+    uow.people.link(li.id, "telegram", "tg-old", community.clock.now())
+    await uow.commit()
+    await community.app.dispatcher.handle(Inbound("telegram", "tg-old", "u-old", "你好", address="4710"))
+    community.clock.advance(minutes=5)
+    chat = await linked(community)
+
+    await community.send(LI, f"devices:end:{number_of('telegram:tg-old')}")
 
     left = await community.app.units.begin().chats.find(chat.id)
     assert left is not None

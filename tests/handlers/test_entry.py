@@ -6,13 +6,14 @@ from typing import Any
 import pytest
 
 from bot.dispatcher import Handled
+from bot.domain.messages import Word
 from bot.domain.people import Person, Role
 from bot.domain.words import Language
 from handlers import entry
 from handlers.context import Desk
 from handlers.dialogue import Inbound
 from storage.outbox import SAID
-from storage.tables import PersonRow
+from storage.tables import OutboxRow, PersonRow
 from tests.support.builders import an_enrolment
 from tests.support.stored import keep, rows_of
 from tests.support.town import CHEN, HE, LI, SUN, WANG, Town
@@ -25,6 +26,14 @@ async def writes(town: Town, text: str = "", account: str = "tg-7", address: str
     """Let somebody write by a wire that pushes."""
     inbound = Inbound("telegram", account, f"u-{next(_ids)}", text, address=address, **more)
     return await town.app.dispatcher.handle(inbound)
+
+
+async def enters(town: Town, text: str, account: str = "tg-7", address: str = ADDRESS) -> Handled:
+    """Let somebody type a code, and say that it is their own."""
+    asked = await writes(town, text, account, address)
+    if not keys(asked)[-1].startswith("code-whose"):
+        return asked
+    return await writes(town, "", account, address, action=asked.replies[-1].buttons[0].action)
 
 
 async def behind(town: Town, account: str = "tg-7", channel: str = "telegram") -> Person:
@@ -74,7 +83,7 @@ async def test_a_code_is_taken_however_it_is_typed(written: str, community: Town
     ways = {"lower": code.lower(), "bare": code.replace("-", ""), "spaced": code.replace("-", " ")}
     said = {**ways, "long dashes": code.replace("-", "–"), "｛｝": code.replace("-", "－")}.get(written)
 
-    assert keys(await writes(community, said or written.format(code))) == ["code-taken", "welcome"]
+    assert keys(await enters(community, said or written.format(code))) == ["code-taken", "welcome"]
     assert (await behind(community)).name == LI
 
 
@@ -82,7 +91,7 @@ async def test_a_telegram_account_that_typed_a_code_is_that_person_from_then_on(
     await writes(community, "你好")
     li = await community.person(LI)
 
-    await writes(community, await code_for(community, LI))
+    await enters(community, await code_for(community, LI))
 
     assert (await behind(community)).id == li.id
     assert await chat_of(community, li) == ADDRESS
@@ -93,17 +102,17 @@ async def test_a_telegram_account_that_typed_a_code_is_that_person_from_then_on(
 
 
 async def test_the_first_message_of_all_may_be_a_code(community: Town) -> None:
-    await writes(community, f"/start in-{(await code_for(community, LI)).replace('-', '')}")
+    await enters(community, f"/start in-{(await code_for(community, LI)).replace('-', '')}")
 
     assert await chat_of(community, await community.person(LI)) == ADDRESS
 
 
 async def test_of_two_chats_the_one_that_was_linked_last_is_pushed_to(community: Town) -> None:
     code = await code_for(community, LI)
-    await writes(community, code)
+    await enters(community, code)
     await writes(community, "你好", "tg-8", "4712")
 
-    await writes(community, code, "tg-8", "4712")
+    await enters(community, code, "tg-8", "4712")
 
     assert await chat_of(community, await community.person(LI)) == "4712"
 
@@ -111,7 +120,11 @@ async def test_of_two_chats_the_one_that_was_linked_last_is_pushed_to(community:
 async def test_on_the_page_the_session_becomes_that_person(community: Town) -> None:
     await community.app.dispatcher.handle(community.newcomers("cookie", "你好"))
 
-    handled = await community.app.dispatcher.handle(community.newcomers("cookie", await code_for(community, LI)))
+    asked = await community.app.dispatcher.handle(community.newcomers("cookie", await code_for(community, LI)))
+    assert keys(asked) == ["code-whose"]
+    assert (await behind(community, "cookie", "web")).name == ""
+    press = asked.replies[0].buttons[0].action
+    handled = await community.app.dispatcher.handle(community.newcomers("cookie", action=press))
 
     assert keys(handled) == ["code-taken", "welcome"]
     assert (await behind(community, "cookie", "web")).name == LI
@@ -120,10 +133,13 @@ async def test_on_the_page_the_session_becomes_that_person(community: Town) -> N
 async def test_a_code_does_not_stand_in_the_conversation(community: Town) -> None:
     code = await code_for(community, LI)
 
-    await writes(community, code)
+    await enters(community, code)
 
-    said = [str(one.notice.args["words"]) for one in await community.posted(LI) if one.notice.key == SAID]
-    assert said == ["••••-••••-••••"]
+    told = await rows_of(community.app.units.store, OutboxRow)
+    newcomer = next(one["person_id"] for one in told if one["person_id"] != (await community.person(LI)).id)
+    posted = await community.app.units.begin().outbox.newest(newcomer, 9)
+    assert [str(one.notice.args["words"]) for one in posted if one.notice.key == SAID] == ["••••-••••-••••"]
+    assert not any(code in repr(one.notice.args) for one in await community.posted(LI))
 
 
 async def test_an_invitation_works_once_and_makes_one_of_the_staff(community: Town) -> None:
@@ -136,7 +152,7 @@ async def test_an_invitation_works_once_and_makes_one_of_the_staff(community: To
 
 async def test_a_code_for_a_device_works_once_within_a_quarter_of_an_hour(community: Town) -> None:
     code = await code_for(community, LI, entry.DEVICE)
-    assert keys(await writes(community, code)) == ["code-taken", "welcome"]
+    assert keys(await enters(community, code)) == ["code-taken", "welcome"]
     assert keys(await writes(community, code, "tg-8", "4712")) == ["code-refused"]
 
     late = await code_for(community, CHEN, entry.DEVICE)
@@ -155,7 +171,7 @@ async def test_ones_own_code_is_not_used_up(community: Town) -> None:
     code = await code_for(community, LI, entry.DEVICE)
 
     assert keys(await community.say(LI, code)) == ["code-own"]
-    assert keys(await writes(community, code)) == ["code-taken", "welcome"]
+    assert keys(await enters(community, code)) == ["code-taken", "welcome"]
 
 
 async def test_the_code_of_a_group_lets_nobody_in(community: Town) -> None:
@@ -185,7 +201,7 @@ async def test_guessing_is_slowed_after_five_wrong_codes(community: Town) -> Non
     assert keys(await writes(community, good)) == ["code-too-often"]
 
     community.clock.advance(minutes=10)
-    assert keys(await writes(community, good)) == ["code-taken", "welcome"]
+    assert keys(await enters(community, good)) == ["code-taken", "welcome"]
 
 
 async def test_words_that_look_like_codes_are_counted_too(community: Town) -> None:
@@ -199,7 +215,92 @@ async def test_others_are_not_slowed(community: Town) -> None:
     for number in range(6):
         await writes(community, f"AAAA-BBBB-000{number}")
 
-    assert keys(await writes(community, await code_for(community, LI), "tg-8", "4712")) == ["code-taken", "welcome"]
+    assert keys(await enters(community, await code_for(community, LI), "tg-8", "4712")) == ["code-taken", "welcome"]
+
+
+# Whose code it is
+
+
+async def test_a_foreign_link_takes_nobodys_matters_without_their_word(either_community: Town) -> None:
+    town = either_community
+    number = await reported(town, anonymously=False)
+    victim = await behind(town)
+    code = await code_for(town, LI, entry.DEVICE)
+
+    handled = await writes(town, f"/start in-{code.replace('-', '')}")
+
+    assert keys(handled) == ["code-whose"]
+    assert handled.replies[0].args["name"] == LI
+    assert (await behind(town)).id == victim.id
+    assert (await town.ticket(number)).reporter_id == victim.id
+    assert "device-came-in" not in await town.keys(LI)
+    assert keys(await enters(town, code, "tg-8", "4712")) == ["code-taken", "welcome"]  # it was not used up
+
+
+async def test_of_a_colleague_the_role_is_told_too(community: Town) -> None:
+    (asked,) = (await writes(community, await code_for(community, WANG))).replies
+
+    assert asked.key == "code-whose-staff"
+    assert asked.args["role"] == Word("role-grid-worker")
+
+
+async def test_who_has_said_something_is_asked_before_an_invitation_is_used(community: Town) -> None:
+    await writes(community, "你好")
+    code = await invitation(community)
+
+    assert keys(await writes(community, code)) == ["code-whose-staff"]
+    assert (await behind(community)).role is Role.RESIDENT
+    assert keys(await enters(community, code)) == ["code-taken", "welcome-staff"]
+
+
+async def test_a_button_counts_for_the_code_beside_it_only(community: Town) -> None:
+    older = (await writes(community, await code_for(community, LI))).replies[0].buttons[0].action
+    await writes(community, await code_for(community, CHEN))
+
+    assert keys(await writes(community, action=older)) == ["code-refused"]
+    assert (await behind(community)).name == ""
+
+
+async def test_a_code_that_ended_before_the_press_lets_nobody_in(community: Town) -> None:
+    asked = await writes(community, await code_for(community, LI, entry.DEVICE))
+    community.clock.advance(minutes=15)
+
+    assert keys(await writes(community, action=asked.replies[0].buttons[0].action)) == ["code-refused"]
+    assert keys(await writes(community, action="entry:me:1")) == ["code-refused"]
+
+
+async def test_an_open_question_stays_open_beside_a_code(community: Town) -> None:
+    await writes(community, "楼道灯不亮")
+    assert keys(await writes(community, await code_for(community, LI))) == ["code-whose"]
+
+    assert keys(await writes(community, "3号楼2单元")) == ["filing-draft"]
+
+
+async def test_the_owner_of_a_code_hears_of_the_new_device_and_removes_it(community: Town) -> None:
+    await enters(community, await code_for(community, LI))
+
+    assert "device-came-in" in await community.keys(LI)
+    await community.press(LI, "device-remove")
+    assert await community.app.units.begin().people.by_account("telegram", "tg-7") is None
+
+
+async def test_the_chat_that_is_left_for_a_new_one_hears_of_it_too(community: Town) -> None:
+    code = await code_for(community, LI)
+    await enters(community, code)
+    first = await community.app.units.begin().chats.at("telegram", ADDRESS)
+    assert first is not None
+
+    await enters(community, code, "tg-8", "4712")
+
+    told = [one for one in await community.app.units.begin().outbox.waiting(0, 500) if one.notice.to_group]
+    assert [(one.chat_id, one.notice.key) for one in told] == [(first.id, "device-came-in")]
+
+
+async def test_a_first_device_is_news_to_nobody(community: Town) -> None:
+    await writes(community, await invitation(community))
+
+    posted = await community.app.units.begin().outbox.newest((await behind(community)).id, 9)
+    assert "device-came-in" not in [one.notice.key for one in posted]
 
 
 # What comes along
@@ -221,7 +322,7 @@ async def test_what_nobody_by_name_had_reported_comes_along(anonymously: bool, e
     community = either_community
     number = await reported(community, anonymously=anonymously)
 
-    handled = await writes(community, await code_for(community, LI))
+    handled = await enters(community, await code_for(community, LI))
 
     assert keys(handled) == ["code-taken-moved", "welcome"]
     ticket = await community.ticket(number)
@@ -235,7 +336,7 @@ async def test_whose_save_meets_the_change_of_hands_reads_anew(community: Town) 
     number = await reported(community, anonymously=False)
     before = await community.ticket(number)
 
-    await writes(community, await code_for(community, LI))
+    await enters(community, await code_for(community, LI))
 
     assert (await community.ticket(number)).version == before.version + 1
 
@@ -244,7 +345,7 @@ async def test_a_draft_in_hand_can_still_be_filed(community: Town) -> None:
     await writes(community, "桂园小区3号楼2单元楼道灯不亮")
     person = await behind(community)
     draft = (await community.app.units.begin().outbox.newest(person.id, 5))[-1].notice.buttons[0].action
-    await writes(community, await code_for(community, LI))
+    await enters(community, await code_for(community, LI))
 
     assert keys(await writes(community, action=draft)) == ["filing-draft-filed", "filing-received"]
 
@@ -253,6 +354,7 @@ async def test_what_somebody_by_name_has_reported_stays_theirs(community: Town) 
     ticket = await community.filed(CHEN)
 
     await community.say(CHEN, await code_for(community, LI))
+    await community.press(CHEN, "code-me")
 
     assert (await community.ticket(ticket.number)).reporter_id == ticket.reporter_id
 
@@ -264,7 +366,7 @@ async def test_who_is_still_known_elsewhere_keeps_what_they_reported(community: 
     uow.people.link(before.id, "web", "another-device", community.clock.now())
     await uow.commit()
 
-    assert keys(await writes(community, await code_for(community, LI))) == ["code-taken", "welcome"]
+    assert keys(await enters(community, await code_for(community, LI))) == ["code-taken", "welcome"]
     assert (await community.ticket(number)).reporter_id == before.id
 
 
@@ -273,7 +375,7 @@ async def test_who_is_in_the_programme_is_sent_to_the_nurse(community: Town) -> 
     patient, nurse = await behind(community), await community.person(HE)
     await keep(community.app.units, enrolments=[an_enrolment(person_id=patient.id, nurse_id=nurse.id)])
 
-    assert keys(await writes(community, await code_for(community, LI))) == ["code-error-in-care"]
+    assert keys(await enters(community, await code_for(community, LI))) == ["code-error-in-care"]
     assert (await behind(community)).id == patient.id
 
 

@@ -59,7 +59,7 @@ async def chat(town: Town, at: str = HERE) -> Chat:
 async def read_in(town: Town, at: str = HERE) -> list[Notice]:
     """List what was told in a group, the newest last."""
     there = await chat(town, at)
-    posted = await town.app.units.begin().outbox.waiting(1000)
+    posted = await town.app.units.begin().outbox.waiting(0, 1000)
     return [one.notice for one in posted if one.notice.to_group and one.notice.to == there.id]
 
 
@@ -200,6 +200,44 @@ async def test_a_group_may_be_bound_to_another_grid_or_again(community: Town) ->
     found = (await community.app.units.begin().community()).groups
     assert list(found) == [await grid_id(community, "A2")]
     assert "group-replaced" not in await told_in(community)
+
+
+async def test_a_group_of_another_grid_is_not_taken_over_by_who_does_not_lead_there(either_community: Town) -> None:
+    town = either_community
+    here = await bound(town, "B1", QIAN)
+    handled = await among(town, SUN, await command(town))
+
+    assert keys(handled) == ["group-error-taken"]
+    assert handled.replies[0].args["grid"] == "B1 网格"
+    assert (await chat(town)).grid_id == here.grid_id
+
+
+async def test_whoever_counts_on_a_group_hears_that_it_was_taken_over(community: Town) -> None:
+    await bound(community)
+    await bound(community, "B1", QIAN)
+
+    told = next(one for one in await community.heard(SUN) if one.key == "group-taken-over")
+    assert told.args == {"grid": "A1 网格", "other": "B1 网格", "name": QIAN}
+    assert "group-taken-over" not in await community.keys(QIAN)
+
+
+@pytest.mark.parametrize("how", ["lost", "replaced", "taken over"])
+async def test_what_was_held_back_for_a_group_dies_with_its_binding(how: str, either_community: Town) -> None:
+    town = either_community
+    await bound(town)
+    await town.pass_time(hours=12.5)
+    await town.filed(LI, "楼道灯坏了")
+    here = await chat(town)
+    rows = await rows_of(town.app.units.store, OutboxRow)
+    assert [one for one in rows if one["state"] == "held" and one["chat_id"] == here.id and one["person_id"] is None]
+
+    if how == "lost":
+        await lose(town)
+    else:
+        await bound(town, *(("A1", SUN, ELSEWHERE) if how == "replaced" else ("B1", QIAN)))
+
+    rows = await rows_of(town.app.units.store, OutboxRow)
+    assert not [one for one in rows if one["state"] == "held" and one["chat_id"] == here.id and not one["person_id"]]
 
 
 async def test_of_two_who_bind_at_once_only_one_uses_the_code(either_community: Town) -> None:
@@ -485,6 +523,17 @@ async def test_the_staff_read_the_note_and_the_resident_never_does(community: To
     assert await community.app.units.begin().tickets.is_internal(photo)
 
 
+async def test_a_note_that_is_edited_stays_and_who_edits_it_hears_so(community: Town) -> None:
+    await bound(community)
+    ticket = await community.filed()
+    await among(community, ZHAO, "阀门在地下室", about=f"ticket:{ticket.id}")
+    await among(community, ZHAO, "阀门在一楼", about=f"ticket:{ticket.id}", edits="message-1")
+
+    history = await community.app.units.begin().tickets.history(ticket.id)
+    assert [event.words for event in history if event.verb == "note"] == ["阀门在地下室"]
+    assert (await told_in(community))[-2:] == ["group-noted", "group-note-stays"]
+
+
 async def test_a_note_is_cut_where_it_becomes_a_story(community: Town) -> None:
     await bound(community)
     ticket = await community.filed()
@@ -603,8 +652,9 @@ async def test_a_group_whose_new_address_is_only_known_by_sight_is_bound_there(e
     await town.app.dispatcher.handle(strangers(town, said, at=ELSEWHERE))
     await town.app.dispatcher.transact(lambda desk: groups.migrated(desk, here, ELSEWHERE))
 
-    assert (await chat(town)).grid_id is None
-    assert (await chat(town, ELSEWHERE)).grid_id == here.grid_id
+    moved = await chat(town, ELSEWHERE)
+    assert (moved.id, moved.grid_id) == (here.id, here.grid_id)
+    assert "group-bound" in await told_in(town, ELSEWHERE)  # what waited for the group waits for it still
 
 
 async def test_a_move_that_is_told_twice_is_one(community: Town) -> None:

@@ -6,9 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from bot.channels.base import discreet
 from bot.dispatcher import Handled
+from bot.domain.messages import Lane
 from handlers import buttons
 from handlers.dialogue import Inbound
+from storage.outbox import SAID
 from tests.handlers.test_who_may_press import Ledger
 from tests.support.town import CHEN, HE, LI, WANG, ZHANG, Town
 
@@ -68,6 +71,27 @@ async def test_a_nurses_line_is_refused_with_a_link_and_nothing_is_written(
     assert handled.refused
     assert handled.replies[0].args == {"link": community.app.settings.url}
     assert medical(community, tmp_path) == before
+
+
+async def test_a_refused_line_does_not_stand_in_the_nurses_conversation(community: Town) -> None:
+    await community.planned()
+    line = "张桂兰 尿酸 412 药在吃 没喝酒"
+    await writes(community, HE, line)
+    await writes(community, HE, "楼道灯不亮")
+
+    said = [one.notice.args["words"] for one in await community.posted(HE) if one.notice.key == SAID]
+    assert said[-1] == "楼道灯不亮"
+    assert line not in said
+
+
+async def test_an_alarm_reaches_a_nurse_elsewhere_without_a_word_of_it(community: Town) -> None:
+    await community.say(LI, "我胸口很痛，喘不上气")
+    alarm = next(one for one in await community.heard(HE) if one.key == "danger-nurse")
+
+    shown = discreet(alarm, "https://linli.example")
+
+    assert (shown.key, shown.args, shown.buttons) == ("danger-nurse-waits", {"link": "https://linli.example"}, ())
+    assert (shown.to, shown.lane, shown.hushed) == (alarm.to, Lane.DANGER, False)
 
 
 PERSONAL = [

@@ -169,6 +169,42 @@ async def test_what_is_not_used_is_listed_to_those_above_and_taken_back(communit
     assert not [one for one in (await community.app.units.begin().community()).staff.values() if one.name == "周小雨"]
 
 
+async def test_whom_the_sheet_put_here_stays_when_the_invitation_is_taken_back(community: Town) -> None:
+    await invited(community, WANG)
+    await community.send(SUN, "invitations:list:0")
+
+    assert keys(await community.press(SUN, "invite-revoke")) == ["invite-revoked"]
+
+    wang = await community.person(WANG)
+    assert (wang.name, wang.is_staff) == (WANG, True)
+
+
+async def test_who_was_in_once_stays_when_a_later_invitation_is_taken_back(community: Town) -> None:
+    person = await come_in(community, await invited(community, "周小雨"))
+    uow = community.app.units.begin()
+    for account in await uow.people.accounts(person.id):
+        uow.people.unlink(account, community.clock.now())
+    await uow.commit()
+    await invited(community, "周小雨")
+    await community.send(SUN, "invitations:list:0")
+
+    await community.press(SUN, "invite-revoke")
+
+    assert (await community.app.units.begin().people.get(person.id)).is_staff
+
+
+async def test_the_tickets_of_who_never_came_in_go_back_with_the_invitation(community: Town) -> None:
+    await invited(community, "周小雨")
+    (zhou,) = await community.app.units.begin().people.by_name("周小雨")
+    ticket = await community.filed()
+    assert zhou.id in ticket.candidates
+    await community.send(SUN, "invitations:list:0")
+
+    await community.press(SUN, "invite-revoke")
+
+    assert zhou.id not in (await community.ticket(ticket.number)).candidates
+
+
 async def test_an_invitation_outlived_or_used_is_not_listed(community: Town) -> None:
     await come_in(community, await invited(community, "周小雨"))
     assert keys(await community.send(SUN, "invitations:list:0")) == ["invite-none-open"]

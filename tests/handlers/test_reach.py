@@ -68,7 +68,7 @@ async def test_what_waited_for_the_chat_dies_and_nothing_more_goes_there(communi
 
     rows = [row for row in await rows_of(community.app.units.store, OutboxRow) if row["chat_id"] == chat.id]
     assert {row["push"] for row in rows} == {"refused"}
-    assert await community.app.units.begin().outbox.waiting(100) == []
+    assert await community.app.units.begin().outbox.waiting(0, 100) == []
 
 
 async def test_each_time_is_told_once(community: Town) -> None:

@@ -3,7 +3,10 @@ from collections import Counter
 import pytest
 
 from bot.domain.catalogue import Category, Clock
-from bot.domain.words import fold, has_chinese
+from bot.domain.messages import worded
+from bot.domain.words import Language, fold, has_chinese
+from locales.danger_book import load_danger_book
+from locales.speech import Speech
 from locales.understanding import load_catalogue
 
 CODES = [
@@ -84,3 +87,11 @@ def test_no_category_is_dangerous_by_itself() -> None:
 def test_names_tell_categories_apart() -> None:
     assert len({category.name.zh for category in CATALOGUE}) == len(CODES)
     assert len({category.name.en for category in CATALOGUE}) == len(CODES)
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_every_danger_has_a_name_for_those_who_go(language: Language) -> None:
+    sentences = Speech().in_language(language)
+
+    for danger in load_danger_book().dangers:
+        assert worded("peril", danger.code) in sentences.keys()  # noqa: SIM118  a method, not a mapping's

@@ -27,6 +27,7 @@ from bot.domain.places import Trouble
 from bot.domain.tickets import Mark, Rating, Result, State
 from bot.domain.waste import WasteClass
 from bot.domain.words import Language, has_chinese
+from locales.danger_book import load_danger_book
 from locales.speech import Sentences
 from locales.understanding import load_catalogue, load_recogniser
 
@@ -227,6 +228,7 @@ CODES: dict[str, Iterable[str]] = {
     "food-class-*": FoodClass,
     "icon-*": Kind,
     "kind-*": Kind,
+    "peril-*": [danger.code for danger in load_danger_book().dangers],
     "place-*": Trouble,
     "rate-*": Rating,
     "result-*": Result,
@@ -339,7 +341,7 @@ def test_the_examples_of_a_day_can_be_sent_as_they_are(sentences: dict[str, Sent
     [
         (0, 5, "今天凌晨 12 点 05 分", "today at 12:05 am"),
         (9, 0, "今天上午 9 点", "today at 9 am"),
-        (11, 30, "今天中午 11 点 30 分", "today at 11:30 midday"),
+        (11, 59, "今天上午 11 点 59 分", "today at 11:59 am"),
         (12, 0, "今天中午 12 点", "today at 12 midday"),
         (15, 0, "今天下午 3 点", "today at 3 pm"),
         (20, 15, "今天晚上 8 点 15 分", "today at 8:15 pm"),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.people import Role
+from bot.domain.people import Person, Role
 from bot.domain.sheets import RawSheet, trimmed
 from bot.domain.words import Language
 from storage.comparisons import Change, What
@@ -186,9 +186,39 @@ async def test_a_worker_who_moves_to_another_grid_stays_the_same_person(units: U
     assert (after.id, after.phone, after.deputy_id) == (before.id, before.phone, before.deputy_id)
 
 
-async def test_somebody_with_another_role_is_somebody_new_and_the_deputies_follow(units: Units) -> None:
+async def test_who_is_promoted_stays_the_same_person_by_name_and_telephone(units: Units) -> None:
     await taken_in(units, SHEETS)
-    found = await taken_in(units, {"工作人员": altered(STAFF, "王芳", 角色="网格长")})
+    (before,) = await units.begin().people.by_name("王芳")
+    found = await taken_in(units, {"工作人员": altered(STAFF, "王芳", 角色="网格长", 网格="A")})
+
+    assert [(one.what, dict(one.fields)) for one in found] == [
+        (What.CHANGED, {"role": (Role.GRID_WORKER, Role.GRID_LEAD), "grid": ("A1", "A")})
+    ]
+    (after,) = await units.begin().people.by_name("王芳")
+    assert (after.id, after.role, after.deputy_id) == (before.id, Role.GRID_LEAD, before.deputy_id)
+    staff = {person.name: person for person in (await units.begin().community()).staff.values()}
+    assert staff["赵磊"].deputy_id == before.id
+
+
+async def test_who_was_let_in_by_an_invitation_is_not_retired_by_a_sheet(units: Units) -> None:
+    await taken_in(units, SHEETS)
+    (wang,) = await units.begin().people.by_name("王芳")
+    uow = units.begin()
+    uow.people.add(Person(77, Role.GRID_WORKER, "周小雨", grid_id=wang.grid_id))
+    await uow.commit()
+
+    assert await taken_in(units, SHEETS) == []
+    assert "周小雨" in {one.name for one in (await units.begin().community()).staff.values()}
+
+    joined = {"工作人员": [*STAFF, ["周小雨", "网格员", "A1", "", "", ""]]}
+    assert told(await taken_in(units, joined)) == [("staff", "changed", "周小雨")]
+    assert await taken_in(units, joined) == []
+    assert told(await taken_in(units, SHEETS)) == [("staff", "retired", "周小雨")]
+
+
+async def test_somebody_with_another_role_and_no_telephone_is_somebody_new(units: Units) -> None:
+    await taken_in(units, SHEETS)
+    found = await taken_in(units, {"工作人员": altered(STAFF, "王芳", 角色="网格长", 电话="")})
 
     assert told(found) == [("staff", "added", "王芳"), ("staff", "changed", "赵磊"), ("staff", "retired", "王芳")]
     staff = {person.name: person for person in (await units.begin().community()).staff.values()}

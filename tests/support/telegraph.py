@@ -3,6 +3,7 @@
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
+from copy import copy
 from dataclasses import replace
 from typing import Any
 
@@ -76,7 +77,10 @@ async def on_telegram(
     }
     app = replace(town.app, settings=town.app.settings.model_copy(update=more))
     async with served(app, limits=limits):
-        yield Telegraph(Town(app, town.clock), api)
+        # The same people, whose messages are counted on.
+        joined = copy(town)
+        joined.app = app
+        yield Telegraph(joined, api)
 
 
 __all__ = ["QUICK", "Message", "Telegraph", "on_telegram"]

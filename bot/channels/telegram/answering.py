@@ -20,6 +20,8 @@ from handlers.dialogue import Reply
 log = structlog.get_logger()
 
 LONGEST_TOAST = 200
+FINISHED_WITHIN = 1.0
+"""Seconds for what is still on its way when the program stops."""
 
 
 class Answered(Protocol):
@@ -46,19 +48,27 @@ class Answering:
         self._bot = bot
         self._channel = channel
         self._going: set[asyncio.Task[None]] = set()
+        self._menus: dict[int, str] = {}
 
     async def answer(self, heard: Heard, handled: Any) -> None:
         """Let go of the button that was pressed, and bring the menu up to date."""
         answered: Answered = handled
         if heard.callback_id:
             self._go(self._let_go(heard, answered))
-        if not heard.is_group and answered.person is not None and self._has_own_menu(answered.person):
-            self._go(self._set_menu(heard.chat, answered.person))
+        if heard.is_group or answered.person is None:
+            return
+        wanted = self._menu_of(answered.person)
+        if self._menus.get(heard.chat) != wanted:
+            self._go(self._set_menu(heard.chat, answered.person, wanted))
 
     async def finish(self) -> None:
-        """Let what is on its way arrive."""
-        if self._going:
-            await asyncio.wait(self._going, timeout=5)
+        """Let what is on its way arrive, if it does not take long."""
+        going = list(self._going)
+        if going:
+            await asyncio.wait(going, timeout=FINISHED_WITHIN)
+        for task in going:
+            task.cancel()
+        await asyncio.gather(*going, return_exceptions=True)
 
     async def introduce(self) -> None:
         """Give everybody the menu that newcomers see, in the deployment's language and in the others."""
@@ -87,16 +97,25 @@ class Answering:
         spoken = self._wires.speech.spoken(reply.to(person.id), person.language, self._wires.clock.now(), zone)
         return spoken.text[:LONGEST_TOAST]
 
-    def _has_own_menu(self, person: Person) -> bool:
-        return person.role is not Role.RESIDENT or person.language is not self._wires.language
+    def _menu_of(self, person: Person) -> str:
+        """Name the menu that somebody has; empty for the one that everybody sees."""
+        if not person.is_staff and person.language is self._wires.language:
+            return ""
+        return f"{person.role.value if person.is_staff else Role.RESIDENT.value}.{person.language.value}"
 
-    async def _set_menu(self, chat_id: int, person: Person) -> None:
-        wanted = f"{person.role.value if person.is_staff else Role.RESIDENT.value}.{person.language.value}"
+    async def _set_menu(self, chat_id: int, person: Person, wanted: str) -> None:
         chat = await self._wires.units.begin().chats.at(self._channel, str(chat_id))
-        if chat is None or chat.menu == wanted:
+        if chat is None:
             return
+        if chat.menu == wanted:
+            self._menus[chat_id] = wanted
+            return
+        scope = BotCommandScopeChat(chat_id)
         try:
-            await self._bot.set_my_commands(self._menu(person, person.language), scope=BotCommandScopeChat(chat_id))
+            if wanted:
+                await self._bot.set_my_commands(self._menu(person, person.language), scope=scope)
+            else:
+                await self._bot.delete_my_commands(scope=scope)
         except TelegramError as failure:
             log.info("a menu was not set", why=type(failure).__name__)
             return
@@ -107,6 +126,7 @@ class Answering:
                 desk.uow.chats.save(replace(now, menu=wanted))
 
         await self._wires.front.transact(note)
+        self._menus[chat_id] = wanted
 
     def _menu(self, person: Person | None, language: Language) -> list[BotCommand]:
         words = self._wires.speech

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -17,11 +17,8 @@ from bot.channels.telegram.answering import Answering
 from bot.channels.telegram.checking import Malformed, key_of, print_of
 from bot.channels.telegram.fetching import Fetching
 from bot.channels.telegram.reading import Heard, parse, read
-from bot.domain.words import Language
 from handlers import groups, reach
 from handlers.context import Desk
-from handlers.dialogue import Inbound
-from storage.forms import DIRECT
 from storage.inbox import Raw
 
 log = structlog.get_logger()
@@ -34,8 +31,11 @@ ALBUM_COLLECTED_FOR = 1.0
 TAKEN_UP_AGAIN_AFTER = timedelta(seconds=30)
 """A stored message that nobody has handled by then was left behind."""
 
-FINISHED_WITHIN = 7.0
-"""Seconds in which what is in hand is finished when the program stops."""
+FINISHED_WITHIN = 4.0
+"""Seconds in which what is in hand is finished when the program stops; the answers need some of the ten as well."""
+
+MOST_FAILURES = 3
+"""How often an update is tried at which we fail; then it is kept for whoever looks into it, and tried no more."""
 
 LONGEST_KEPT = 100_000
 """Characters that are kept of what cannot be read; nobody looks at more in the quarantine."""
@@ -70,7 +70,8 @@ class Intake:
         self._in_hand: set[str] = set()
         self._held: list[_Stored] | None = []
         self._names: dict[int, _Stored] = {}
-        self._fetching = Fetching(self._bot)
+        self._failures: Counter[str] = Counter()
+        self._fetching = Fetching(wires, self._bot, CHANNEL, self._name)
 
     async def store(self, raws: Sequence[Any]) -> None:
         """Keep a batch as it came, what is malformed in quarantine; then let it be handled."""
@@ -119,16 +120,28 @@ class Intake:
 
     async def finish(self) -> None:
         """Handle what has been stored; what takes too long is left to the next start."""
-        until = asyncio.get_running_loop().time() + FINISHED_WITHIN
-        while tasks := [queue.task for queue in self._queues.values() if queue.task is not None]:
-            _, late = await asyncio.wait(tasks, timeout=max(until - asyncio.get_running_loop().time(), 0))
-            for task in late:
-                task.cancel()
+        loop = asyncio.get_running_loop()
+        until = loop.time() + FINISHED_WITHIN
+        while (tasks := self._tasks()) and (left := until - loop.time()) > 0:
+            await asyncio.wait(tasks, timeout=left)
+        late = self._tasks()
+        for task in late:
+            task.cancel()
+        await asyncio.gather(*late, return_exceptions=True)
 
     async def hear(self, update: Update, _: object) -> None:
         """Put an update into the queue of its conversation; what is not for us ends here."""
-        stored = self._names.pop(update.update_id)
-        heard = read(update, bot_id=self._bot.id, bot_name=self._bot.username)
+        stored = self._names.pop(update.update_id, None)
+        if stored is None:
+            return  # it came twice at the same moment
+        try:
+            await self._take(stored)
+        except Exception:  # it stays stored, and is taken up again
+            log.exception("an update could not be taken")
+            await self._fail({stored.name})
+
+    async def _take(self, stored: _Stored) -> None:
+        heard = read(stored.update, bot_id=self._bot.id, bot_name=self._bot.username)
         if heard is None:
             await self._settle(stored.name)
             return
@@ -139,6 +152,9 @@ class Intake:
         queue.waiting.append(heard)
         if queue.task is None:
             queue.task = asyncio.create_task(self._work_off((heard.user, heard.chat), queue))
+
+    def _tasks(self) -> list["asyncio.Task[None]"]:
+        return [queue.task for queue in self._queues.values() if queue.task is not None]
 
     async def _process(self, taken: Sequence[_Stored]) -> None:
         for stored in taken:
@@ -160,57 +176,52 @@ class Intake:
             return None
 
     async def _work_off(self, conversation: tuple[int, int], queue: _Queue) -> None:
-        while queue.waiting:
-            parts = [queue.waiting.popleft()]
-            if parts[0].album:
-                await asyncio.sleep(ALBUM_COLLECTED_FOR)
-                while queue.waiting and queue.waiting[0].album == parts[0].album:
-                    parts.append(queue.waiting.popleft())
-            try:
-                await self._handle(parts)
-            except Exception:  # it stays stored, and is taken up again
-                log.exception("an update could not be handled")
-            finally:
-                self._in_hand -= {self._name(part.key) for part in parts}
-        del self._queues[conversation]
+        parts: list[Heard] = []
+        try:
+            while queue.waiting:
+                parts = [queue.waiting.popleft()]
+                if parts[0].album:
+                    await asyncio.sleep(ALBUM_COLLECTED_FOR)
+                    while queue.waiting and queue.waiting[0].album == parts[0].album:
+                        parts.append(queue.waiting.popleft())
+                await self._handle_or_fail(parts)
+                self._in_hand -= self._names_of(parts)
+        finally:
+            # What a stop has cut off is in nobody's hand; its row is still open.
+            self._in_hand -= self._names_of([*parts, *queue.waiting])
+            del self._queues[conversation]
+
+    async def _handle_or_fail(self, parts: list[Heard]) -> None:
+        names = self._names_of(parts)
+        try:
+            await self._handle(parts)
+        except Exception:  # it stays stored, and is taken up again
+            log.exception("an update could not be handled")
+            await self._fail(names)
+        else:
+            for name in names:
+                self._failures.pop(name, None)
+
+    async def _fail(self, names: set[str]) -> None:
+        """Count a failure of ours, and give up what has failed too often; the database's own faults do not count."""
+        try:
+            await self._wires.units.begin().chats.find(0)
+            self._failures.update(names)
+            for name in names:
+                if self._failures[name] >= MOST_FAILURES:
+                    await self._settle(name, "quarantined")
+                    del self._failures[name]
+                    log.error("an update that we cannot handle is in quarantine", name=name)
+        except Exception:  # tried once more, it comes here again
+            log.exception("a failure could not be noted")
 
     async def _handle(self, parts: list[Heard]) -> None:
         first = parts[0]
         if _is_about_chat(first):
             await self._about_chat(first)
             return
-        handled = await self._wires.front.handle(await self._inbound(parts))
+        handled = await self._wires.front.handle(await self._fetching.inbound(parts))
         await self._answering.answer(first, handled)
-
-    async def _inbound(self, parts: list[Heard]) -> Inbound:
-        first = parts[0]
-        account = self._name(f"user.{first.user}")
-        pictures, trouble = await self._fetching.pictures([part.photo for part in parts if part.photo])
-        if first.is_group and first.text.startswith("/") and not await self._fetching.may_speak(first.chat):
-            trouble = "group-cannot-speak"
-        return Inbound(
-            CHANNEL,
-            account,
-            self._name(first.key),
-            text="\n".join(part.text for part in parts if part.text),
-            action=first.action,
-            pictures=pictures,
-            location=first.location,
-            trouble=trouble or next((part.trouble for part in parts if part.trouble), ""),
-            chat=f"group:{self._name(f'chat.{first.chat}')}" if first.is_group else DIRECT,
-            parts=tuple(self._name(part.key) for part in parts[1:]),
-            address=str(first.chat),
-            about=await self._replied_to(first),
-            edits=self._name(f"m.{first.chat}.{first.edits}") if first.edits else "",
-            language=_language(first.language),
-        )
-
-    async def _replied_to(self, heard: Heard) -> str:
-        if not heard.reply_to:
-            return ""
-        chats = self._wires.units.begin().chats
-        chat = await chats.at(CHANNEL, str(heard.chat))
-        return "" if chat is None else await chats.slot_of(chat.id, heard.reply_to)
 
     async def _about_chat(self, heard: Heard) -> None:
         """Note that a chat was left, entered or moved; nobody has said anything."""
@@ -233,6 +244,9 @@ class Intake:
         uow.inbox.settle(CHANNEL, name, state)
         await uow.commit()
 
+    def _names_of(self, parts: Sequence[Heard]) -> set[str]:
+        return {self._name(part.key) for part in parts}
+
     def _name(self, key: str) -> str:
         """Make the fingerprint under which something of Telegram's is kept: its numbers are people's."""
         return self._wires.vault.digest(key, CHANNEL)[:32]
@@ -248,9 +262,3 @@ def _written(raw: Any) -> str:
         return raw if isinstance(raw, str) else json.dumps(raw)
     except RecursionError:
         return repr(list(raw))[:LONGEST_KEPT]
-
-
-def _language(code: str) -> Language | None:
-    if not code:
-        return None
-    return Language.ZH if code.lower().startswith("zh") else Language.EN

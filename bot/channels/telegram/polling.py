@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import structlog
@@ -18,6 +19,8 @@ WAIT = 25
 """Seconds that the far end may keep a question open."""
 
 PAUSE, LONGEST_PAUSE = 1.0, 30.0
+TAKEN_OVER_WITHIN = 5.0
+"""Seconds after which the one who may not ask looks whether the one who does has ended."""
 AT_ONCE = 0.5
 """A far end that answers sooner than this with nothing does not wait; it is not asked without end."""
 
@@ -49,19 +52,23 @@ class Tap(AiohttpRequest):
 class Polling:
     """Ask for updates for ever."""
 
-    def __init__(self, bot: Bot, tap: Tap, intake: Intake) -> None:
+    def __init__(self, bot: Bot, tap: Tap, intake: Intake, is_sole: Callable[[], Awaitable[bool]]) -> None:
         self._bot = bot
         self._tap = tap
         self._intake = intake
+        self._is_sole = is_sole
         self._offset = 0
 
     async def run(self) -> None:
-        """Ask, store, and only then move on."""
+        """Ask, store, and only then move on; of several processes one asks, and only as long as it is the one."""
         loop = asyncio.get_running_loop()
         pause = PAUSE
         while True:
             asked_at = loop.time()
             try:
+                if not await self._is_sole():
+                    await asyncio.sleep(TAKEN_OVER_WITHIN)
+                    continue
                 await self._bot.get_updates(offset=self._offset or None, timeout=WAIT, allowed_updates=OURS)
                 batch = self._tap.batch()
                 if batch:

@@ -22,7 +22,7 @@ WRITE_UPLOAD = 20.0
 """Seconds, as the library's own client has them."""
 DOWNLOAD = 10
 """A file may take this many times as long as a single silence on its way."""
-OK, NOT_FOUND = 200, 404
+OK, NOT_FOUND, TOO_LARGE = 200, 404, 413
 TAKEN = b'{"ok":true,"result":true}'
 NUMBER: ContextVar[int] = ContextVar("number", default=0)
 """The number that the far end gave to the message that this task sent last."""
@@ -108,6 +108,9 @@ class AiohttpRequest(BaseRequest):
             if answer.status == NOT_FOUND and request_data is None:
                 # A file that is gone is no wrong token, which is what the library makes of every 404.
                 raise BadRequest(f"no such file: {payload[:200].decode('utf-8', 'replace')}")
+            if answer.status == TOO_LARGE:
+                # It stays too large; the library makes of it what may pass with the next try.
+                raise BadRequest("the request is too large")
             return answer.status, payload
         # Raised where no other error is being handled: one that hung behind it would name the address.
         raise failure
@@ -143,6 +146,7 @@ class Terse(AiohttpRequest):
 
     async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
         """Call the far end once, and give its status."""
+        NUMBER.set(0)  # not that of the message before, whatever comes
         status, payload = await super().do_request(*args, **kwargs)
         if status != OK or _ONE_MESSAGE.match(payload) is None:
             return status, payload

@@ -1,5 +1,6 @@
 """What is told, brought to a Telegram chat: as text, with a picture, or into the card that stands there."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -43,21 +44,41 @@ class Sending:
     def __init__(self, wires: Wires, bot: Bot) -> None:
         self._wires = wires
         self._bot = bot
+        self._going: set[asyncio.Task[None]] = set()
 
     async def push(self, chat: Chat, posted: Posted, shown: Shown | None, *, step: int, silent: bool) -> Pushed:
-        """Bring a message to a chat: into the one where its slot stands, or as new ones, one a step."""
+        """Bring a message to a chat: into the one where its slot stands, or as new ones, one a step.
+
+        A fresh one takes the buttons off the older one of its slot: a matter has one card on which one can press.
+        """
         notice = discreet(posted.notice, self._wires.url)
         uow = self._wires.units.begin()
         zone = await self._wires.units.zone()
         spoken = self._wires.speech.spoken(notice, chat.language, self._wires.clock.now(), zone)
         bold = notice.key.startswith("card")
-        if shown is not None:
+        if shown is not None and not notice.fresh:
             try:
                 return await self._edit(chat, spoken, shown, bold=bold)
             except _NotThere:
                 pass  # deleted meanwhile: it is told anew
         photos = [found[1] for number in notice.photos if (found := await uow.tickets.photo(number)) is not None]
-        return await self._send(chat, spoken, photos, step=step, silent=silent, bold=bold)
+        pushed = await self._send(chat, spoken, photos, step=step, silent=silent, bold=bold)
+        if shown is not None and notice.fresh and not pushed.has_more:
+            self._going.add(task := asyncio.create_task(self._take_buttons_off(chat, shown)))
+            task.add_done_callback(self._going.discard)
+        return pushed
+
+    async def finish(self) -> None:
+        """Stop what nobody waits for."""
+        for task in self._going:
+            task.cancel()
+        await asyncio.gather(*self._going, return_exceptions=True)
+
+    async def _take_buttons_off(self, chat: Chat, shown: Shown) -> None:
+        try:
+            await self._bot.edit_message_reply_markup(chat.address, shown.message_id)
+        except TelegramError as failure:  # it had none, or is gone: who presses is told how it stands
+            log.info("an older card keeps its buttons", why=type(failure).__name__)
 
     async def _edit(self, chat: Chat, spoken: Spoken, shown: Shown, *, bold: bool) -> Pushed:
         part = folded(spoken, bold=bold, limit=LONGEST_CAPTION if shown.is_caption else LONGEST_TEXT)

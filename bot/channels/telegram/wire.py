@@ -9,7 +9,7 @@ from typing import Any
 import structlog
 from aiohttp import web
 from telegram import Bot, Update
-from telegram.ext import Application, TypeHandler
+from telegram.ext import Application, CallbackContext, TypeHandler
 
 from bot.channels.base import Wires
 from bot.channels.telegram.answering import Answering
@@ -23,7 +23,8 @@ from bot.channels.telegram.webhook import PATH, Webhook
 log = structlog.get_logger()
 
 LONGEST_PAUSE = 60.0
-TAKEN_OVER_WITHIN = 5.0
+SOLE = "pushing"
+"""What the process that pushes holds is held for asking too: an answer goes where the question came in."""
 ANSWER_WITHIN = 20.0
 """Seconds that the far end may take beyond those that it keeps a question open."""
 
@@ -65,6 +66,7 @@ class Telegram:
         self._answering = Answering(wires, bot, CHANNEL)
         self.intake = Intake(wires, self._application, self._answering)
         self._application.add_handler(TypeHandler(Update, self.intake.hear))
+        self._application.add_error_handler(_stumbled)
         self._secret = wires.vault.digest(far_end.token, "webhook")
         self._running: asyncio.Task[None] | None = None
 
@@ -72,18 +74,26 @@ class Telegram:
         """List the addresses at which the far end calls."""
         return Webhook(self.intake, self._secret).routes() if self._far_end.has_webhook else []
 
+    async def open(self) -> None:
+        """Make ready to send; nothing is asked yet."""
+        await self._terse.initialize()
+
     def start(self) -> None:
         """Come up, beside everything else."""
         self._running = asyncio.create_task(self._run())
 
     async def stop(self) -> None:
-        """Take nothing more, finish what is in hand, and let go of the far end."""
+        """Take nothing more, and finish what is in hand; the answers can still go."""
         if self._running is not None:
             self._running.cancel()
             with suppress(asyncio.CancelledError):
                 await self._running
         await self.intake.finish()
+
+    async def close(self) -> None:
+        """Let go of the far end, when everything has gone."""
         await self._answering.finish()
+        await self.sending.finish()
         await self._application.shutdown()
         await self._application.bot.shutdown()
         await self._terse.shutdown()
@@ -107,13 +117,10 @@ class Telegram:
             introducing.cancel()
 
     async def _poll(self) -> None:
-        # What is awaited is the end of another process that asks; nothing tells of it.
-        while not await self._wires.units.store.sole("polling"):  # noqa: ASYNC110
-            await asyncio.sleep(TAKEN_OVER_WITHIN)
-        await Polling(self._application.bot, self._tap, self.intake).run()
+        store = self._wires.units.store
+        await Polling(self._application.bot, self._tap, self.intake, lambda: store.sole(SOLE)).run()
 
     async def _meet(self) -> None:
-        await self._terse.initialize()
         await self._application.initialize()
         await self._met(self._application.bot.username)
 
@@ -138,3 +145,8 @@ class Telegram:
                 pause = min(2 * pause, LONGEST_PAUSE)
             else:
                 return
+
+
+async def _stumbled(_: object, context: CallbackContext[Any, Any, Any, Any]) -> None:
+    """Tell that something went wrong by its type alone: the library would write down what was said."""
+    log.error("the library stumbled over an update", why=type(context.error).__name__)

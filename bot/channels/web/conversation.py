@@ -50,7 +50,7 @@ class Conversation:
         person = await sessions.person_of(self._wires, request)
         uow = self._wires.units.begin()
         community = await uow.community()
-        language = person.language if person is not None else self._wires.language
+        language = sessions.reader_language(self._wires, request, person)
         base = request.app[sessions.BASE]
         if person is None:
             top = community.subdistrict()
@@ -134,6 +134,8 @@ class Conversation:
         self, request: web.Request, stream: EventSourceResponse, person: Person, after: int, arrived: asyncio.Event
     ) -> None:
         seen: deque[int] = deque([after], maxlen=4 * LOOK_BACK)
+        # The page of a newcomer is in the browser's language, the answers to them in that of their first words.
+        shown_in = sessions.chosen_language(request.query.get("language", "")) or person.language
         closing = asyncio.ensure_future(self._closing.wait())
         try:
             while stream.is_connected() and not self._closing.is_set():
@@ -142,9 +144,9 @@ class Conversation:
                 if present is None or present.id != person.id:
                     await stream.send("", event="gone")
                     return
-                if present.language is not person.language:
+                if present.language is not shown_in:
                     await stream.send("", event="language")
-                    person = present
+                    shown_in = present.language
                 uow = self._wires.units.begin()
                 community = await uow.community()
                 for posted in await uow.outbox.since(person.id, max(0, max(seen) - LOOK_BACK)):
@@ -200,6 +202,7 @@ class Conversation:
             pictures=tuple(pictures),
             trouble=trouble,
             location=_location(fields),
+            language=sessions.chosen_language(fields.get("language", "")) or sessions.language_of(request),
             device=sessions.device_of(request),
         )
 

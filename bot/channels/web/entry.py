@@ -1,16 +1,13 @@
 """The doors: posters, invitations and other codes, one's own matters by address."""
 
-import io
-
-import segno
 from aiohttp import web
-from markupsafe import Markup
 
 from bot.channels.base import Wires
 from bot.channels.web import sessions
-from bot.channels.web.pages import Pages
+from bot.channels.web.pages import Pages, drawn
 from bot.domain.cards import place_label
 from bot.domain.errors import CodeRefused, DomainError
+from bot.domain.grids import Community
 from bot.domain.people import Person, Role
 from bot.domain.words import Language
 from handlers import entry
@@ -34,6 +31,7 @@ class Entry:
             web.get("/join", self.ask),
             web.get("/join/{code}", self.invited),
             web.post("/join", self.enter),
+            web.get("/gone", self.gone),
             web.get("/code", self.code),
             web.post("/code", self.new_code),
             web.get("/matters/{number:\\d{1,18}}", self.matter),
@@ -44,11 +42,10 @@ class Entry:
         building, entrance = int(request.match_info["building"]), int(request.match_info.get("entrance", "0"))
         person = await sessions.person_of(self._wires, request)
         community = await self._wires.units.begin().community()
-        language = person.language if person is not None else self._wires.language
+        language = await self._language(request)
         where, name = "", community.name_for(person or Person(0, Role.RESIDENT))
         if building in community.buildings:
-            label = place_label(community, building, entrance or None, "")
-            where = self._wires.speech.word("label", language, label=label)
+            where = self._where(community, building, entrance, language)
             name = community.name_for(Person(0, Role.RESIDENT, building_id=building))
         action, nonce = f"entry:at:{building}.{entrance}", self._wires.codes.token()
         response = await self._page(request, "at.html", action=action, nonce=nonce, where=where, name=name)
@@ -99,6 +96,12 @@ class Entry:
         sessions.keep(self._wires, response, token, base)
         return response
 
+    async def gone(self, request: web.Request) -> web.StreamResponse:
+        """Tell whom this browser stands for no more how to come back; who has become somebody else goes on."""
+        if await sessions.person_of(self._wires, request) is not None:
+            raise web.HTTPSeeOther(request.app[sessions.BASE])
+        return await self._page(request, "gone.html")
+
     async def code(self, request: web.Request) -> web.StreamResponse:
         """Tell what a return code is for, and offer one."""
         if await sessions.person_of(self._wires, request) is None:
@@ -117,10 +120,7 @@ class Entry:
 
         await self._wires.front.transact(make)
         link = f"{self._wires.url}{request.app[sessions.BASE]}join/{made[-1]}"
-        drawn = io.BytesIO()
-        segno.make(link, micro=False).save(drawn, kind="svg", xmldecl=False, omitsize=True)
-        picture = Markup(drawn.getvalue().decode())  # noqa: S704  drawn here, from our own link
-        return await self._page(request, "code.html", code=made[-1], link=link, picture=picture)
+        return await self._page(request, "code.html", code=made[-1], link=link, picture=drawn(link))
 
     async def matter(self, request: web.Request) -> web.StreamResponse:
         """Show one matter at an address of its own, to those whose it is."""
@@ -143,6 +143,15 @@ class Entry:
             raise web.HTTPNotFound from None
         return await self._page(request, "matter.html", messages=shown, number=str(number))
 
+    def _where(self, community: Community, building: int, entrance: int, language: Language) -> str:
+        """Name a door and its estate, as whoever stands there for the first time needs it."""
+        label = place_label(community, building, entrance or None, "")
+        said = self._wires.speech.word("label", language, label=label)
+        estate = community.buildings[building].estate
+        if estate in said:
+            return said
+        return f"{estate} {said}" if language is Language.ZH else f"{estate}, {said}"
+
     async def _refused(self, request: web.Request, refusal: DomainError) -> web.Response:
         key = "page-join-refused" if isinstance(refusal, CodeRefused) else refusal.key
         why = self._wires.speech.word(key, await self._language(request))
@@ -150,7 +159,8 @@ class Entry:
 
     async def _language(self, request: web.Request) -> Language:
         person = await sessions.person_of(self._wires, request)
-        return person.language if person is not None else self._wires.language
+        chosen = sessions.chosen_language(request.query.get("language", ""))
+        return chosen or sessions.reader_language(self._wires, request, person)
 
     async def _page(
         self,
@@ -161,7 +171,9 @@ class Entry:
         language: Language | None = None,
         **values: object,
     ) -> web.Response:
-        language = language or await self._language(request)
+        chosen = sessions.chosen_language(request.query.get("language", ""))
+        language = chosen or language or await self._language(request)
         community = await self._wires.units.begin().community()
+        values["may_choose"] = await sessions.person_of(self._wires, request) is None
         values |= {"base": request.app[sessions.BASE], "is_demonstration": community.settings.is_demonstration}
         return self._pages.page(template, language, status=status, **values)

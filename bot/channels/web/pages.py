@@ -1,13 +1,16 @@
 """The words and the shapes of the page: templates, and messages as HTML."""
 
+import io
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import segno
 from aiohttp import web
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from bot.channels.base import Wires
 from bot.domain.grids import Community
@@ -33,6 +36,12 @@ NEXT_STEPS = frozenset(
 """The buttons that stand out: what one mostly does next, never a choice among equals and nothing that throws away."""
 
 
+_IN_LINKS = r"[\w\-.~:/?#\[\]@!$&'()*+,;=%]*"
+_LAST_IN_LINKS = r"(?<![.,;:!?')\]])"
+"""A full stop or a bracket after a link is the sentence's."""
+_LINK = Markup('<a href="{link}" rel="noopener">{link}</a>')
+
+
 @dataclass(frozen=True, slots=True)
 class Shown:
     """A message as the page shows it."""
@@ -51,6 +60,11 @@ class Pages:
 
     def __init__(self, wires: Wires) -> None:
         self._wires = wires
+        own = re.escape(wires.url)
+        # Nothing leads elsewhere, whatever people write: an address that only begins like our own is none.
+        own_page = rf"{own}(?:[/?#]{_IN_LINKS}{_LAST_IN_LINKS}|(?![\w\-~:@%]|\.+\w))"
+        self._link = re.compile(rf"{own_page}|https://t\.me/{_IN_LINKS}{_LAST_IN_LINKS}", re.ASCII)
+        self._way_in = re.compile(rf"{own}(?:/\w+)*/join/[\w-]+", re.ASCII)
         self._templates = Environment(
             loader=FileSystemLoader(HERE / "templates"),
             autoescape=True,
@@ -81,6 +95,7 @@ class Pages:
         sent_id = str(notice.args.get("of", "")) if mine else ""
         number = "" if alone else _number(notice)
         buttons = () if spent else tuple(zip(notice.buttons, spoken.buttons, strict=True))
+        way_in = None if mine else self._way_in.search(spoken.text)
         html = self._templates.get_template("_message.html").render(
             id=posted.id,
             nonce=self._wires.codes.token(),
@@ -88,7 +103,9 @@ class Pages:
             mine=mine,
             sent_id=sent_id,
             lane=notice.lane.value,
-            lines=spoken.text.split("\n"),
+            lines=[line if mine else self._linked(line) for line in spoken.text.split("\n")],
+            picture=drawn(way_in[0]) if way_in is not None else "",
+            picture_alt=self._wires.speech.word("page-code-picture", language),
             photos=spoken.photos,
             buttons=[(*said, button.key in NEXT_STEPS) for button, said in buttons if not _is_call(said[1])],
             calls=[said for _, said in buttons if _is_call(said[1])],
@@ -116,6 +133,15 @@ class Pages:
             shown.append(one)
         return [self.message(one, language, community, spent=one.id in spent) for one in shown]
 
+    def _linked(self, line: str) -> Markup:
+        """Make the links of a line that lead to our own page or to Telegram ones to be tapped; the rest is text."""
+        parts: list[Markup] = []
+        end = 0
+        for found in self._link.finditer(line):
+            parts += [escape(line[end : found.start()]), _LINK.format(link=found[0])]
+            end = found.end()
+        return Markup("").join([*parts, escape(line[end:])])
+
     def _told_at(self, posted: Posted, language: Language, community: Community) -> str:
         now = self._wires.clock.now()
         on = posted.created_at.astimezone(community.zone).date()
@@ -123,6 +149,13 @@ class Pages:
         sentences = self._wires.speech.in_language(language)
         figures: dict[str, Arg] = {"day": Day(on), "clock": ClockTime(posted.created_at)}
         return sentences.say("page-at-today" if is_today else "page-at", figures, now, community.zone)
+
+
+def drawn(link: str) -> Markup:
+    """Draw one of our own links as a QR code."""
+    picture = io.BytesIO()
+    segno.make(link, micro=False).save(picture, kind="svg", xmldecl=False, omitsize=True)
+    return Markup(picture.getvalue().decode())  # noqa: S704  drawn here, and holding no words
 
 
 def _is_call(action: str) -> bool:

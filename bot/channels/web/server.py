@@ -92,7 +92,7 @@ def _explained(wires: Wires, pages: Pages) -> Middleware:
             log.exception("a page failed", path=request.path, incident=incident)
             status, key, args = 500, "page-trouble-fault", {"incident": incident}
         person = await sessions.person_of(wires, request)
-        language = person.language if person is not None else wires.language
+        language = sessions.reader_language(wires, request, person)
         what = wires.speech.word(key, language, **args)
         return pages.page("trouble.html", language, status=status, base=request.app[sessions.BASE], what=what)
 

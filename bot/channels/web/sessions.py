@@ -4,6 +4,7 @@ from aiohttp import web
 
 from bot.channels.base import Wires
 from bot.domain.people import Person
+from bot.domain.words import Language
 
 CHANNEL = "web"
 BASE = web.AppKey("base", str)
@@ -56,6 +57,33 @@ def device_of(request: web.Request) -> str:
     system = next((name for sign, name in _SYSTEMS.items() if sign in said), "")
     browser = next((name for sign, name in _BROWSERS.items() if sign in said), "")
     return f"{system} {browser}" if system and browser else ""
+
+
+def language_of(request: web.Request) -> Language | None:
+    """Tell what language a browser asks for: Chinese, or English for whoever reads something else."""
+    offered: list[tuple[float, str]] = []
+    for part in request.headers.get("Accept-Language", "").split(","):
+        name, _, weight = part.strip().partition(";")
+        try:
+            liked = float(weight.strip().removeprefix("q=") or 1)
+        except ValueError:
+            liked = 0.0
+        if name and name != "*" and liked > 0:
+            offered.append((liked, name.strip().lower()))
+    if not offered:
+        return None
+    name = max(offered, key=lambda one: one[0])[1]
+    return Language.ZH if name.split("-")[0] == "zh" else Language.EN
+
+
+def chosen_language(said: str) -> Language | None:
+    """Read a language that was tapped on a page."""
+    return Language(said) if said in set(Language) else None
+
+
+def reader_language(wires: Wires, request: web.Request, person: Person | None) -> Language:
+    """Tell in what language a page is written: a person's own, else the browser's, else the deployment's."""
+    return person.language if person is not None else language_of(request) or wires.language
 
 
 async def person_of(wires: Wires, request: web.Request, base: str = "") -> Person | None:

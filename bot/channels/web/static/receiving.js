@@ -1,5 +1,5 @@
 // What is told comes down as events; after a cut the browser names the last one that it has seen.
-import { announce, fromHtml, isAtEnd, messages, offerNew, text, toEnd, words } from "./page.js";
+import { announce, fromHtml, isAtEnd, messages, offerNew, text, toEnd } from "./page.js";
 import { forget, isAnswer, isPressed, isSending } from "./sending.js";
 
 const offline = document.getElementById("offline");
@@ -66,16 +66,25 @@ function notice(said) {
   if (parent !== window) parent.postMessage({ linli: "message" }, location.origin);
 }
 
-function end(why) {
+// Nothing of a conversation stays at a device that stands for its person no more, not even what was begun.
+function leave() {
   source.close();
   source = null;
-  offline.textContent = why;
-  offline.hidden = false;
+  const base = new URL(document.baseURI).pathname;
+  if (!isAnswer()) for (const what of ["unsent", "draft"]) sessionStorage.removeItem(`linli-${what}${base}`);
+  document.body.hidden = true;
+  location.replace("gone");
+}
+
+// What is on its way up is not cut off.
+function renew() {
+  if (isSending()) setTimeout(renew, 200);
+  else location.reload();
 }
 
 export function listen() {
   source?.close();
-  source = new EventSource(`events?after=${last}`);
+  source = new EventSource(`events?after=${last}&language=${document.documentElement.lang}`);
   source.onmessage = show;
   source.onopen = () => (offline.hidden = true);
   source.onerror = () => {
@@ -83,15 +92,8 @@ export function listen() {
     offline.hidden = false;
     if (source?.readyState === EventSource.CLOSED) setTimeout(listen, 3000);
   };
-  source.addEventListener("gone", () => {
-    // Who has just become somebody else here, by a code or by leaving, goes on as that.
-    if (isAnswer()) location.reload();
-    else end(words.gone);
-  });
-  source.addEventListener("language", () => {
-    // Who has just asked for it here reloads by itself when that is done.
-    if (!isSending()) location.reload();
-  });
+  source.addEventListener("gone", leave);
+  source.addEventListener("language", renew);
 }
 
 addEventListener("online", () => source && listen());
