@@ -144,14 +144,23 @@ def wires(app: App) -> Wires:
 
 
 @asynccontextmanager
-async def served(app: App, *, demonstration: bool = False, limits: Limits | None = None) -> AsyncIterator[None]:
-    """Serve the page and Telegram, run the timetable; on leaving, finish what is in hand within ten seconds."""
+async def served(
+    app: App,
+    *,
+    demonstration: bool = False,
+    limits: Limits | None = None,
+    met: Callable[[str], None] = lambda _: None,
+) -> AsyncIterator[None]:
+    """Serve the page and Telegram, run the timetable; on leaving, finish what is in hand within ten seconds.
+
+    `met` hears the bot's name once Telegram has been reached.
+    """
     joined = wires(app)
     outer, closing = site(joined)
     others: list[tuple[str, int, Callable[[], Awaitable[None]]]] = []
     async with AsyncExitStack() as stack:
         if app.settings.telegram_token.get_secret_value() and not demonstration:
-            telegram, lines = _telegram(app, joined, limits)
+            telegram, lines = _telegram(app, joined, limits, met)
             # Left in this order: nothing more comes in, the answers go out, the wire is closed.
             stack.push_async_callback(telegram.close)
             stack.push_async_callback(lines.stop)
@@ -162,6 +171,7 @@ async def served(app: App, *, demonstration: bool = False, limits: Limits | None
             outer.add_routes(telegram.routes())
             others = [("telegram", 30, telegram.catch_up), ("pushing", 2, lines.catch_up)]
         if demonstration:
+            app.doors.url = f"{app.settings.url}/{next(iter(PANES))}"
             for pane in PANES:
                 mount(outer, joined, f"/{pane}/", closing)
             outer.add_routes(Demonstration(joined, app.move_clock).routes())
@@ -176,7 +186,7 @@ async def served(app: App, *, demonstration: bool = False, limits: Limits | None
         yield
 
 
-def _telegram(app: App, joined: Wires, limits: Limits | None) -> "tuple[Telegram, Lines]":
+def _telegram(app: App, joined: Wires, limits: Limits | None, tell: Callable[[str], None]) -> "tuple[Telegram, Lines]":
     """Join Telegram, and the lines of what waits for its chats."""
     from bot.channels.telegram.intake import CHANNEL  # noqa: PLC0415  heavy, and needed only with a token
     from bot.channels.telegram.wire import FarEnd, Telegram  # noqa: PLC0415  the same
@@ -184,6 +194,7 @@ def _telegram(app: App, joined: Wires, limits: Limits | None) -> "tuple[Telegram
     async def met(name: str) -> None:
         app.doors.telegram = name
         await app.units.remember("telegram_name", name)
+        tell(name)
 
     async def lost(chat: Chat) -> None:
         await app.dispatcher.transact(lambda desk: (reach if chat.grid_id is None else groups).lost(desk, chat))

@@ -135,9 +135,9 @@ async def by_code(ctx: Context, code: str, *, surely: bool = True) -> Replies:
         return await _become(ctx, person, issued, code)
     await _refuse_in_care(ctx, ctx.speaker)
     ctx.keep(replace(ctx.form, code=_plain(code)))
-    args: dict[str, Arg] = {"name": person.name, "role": Word(worded("role", person.role))}
+    role: dict[str, Arg] = {"role": Word(worded("role", person.role))} if person.is_staff else {}
     key = ("code-whose-staff" if person.is_staff else "code-whose") if person.name else "code-whose-nameless"
-    return Reply(key, args, (Button("code-me", f"entry:me:{issued.number}"),))
+    return Reply(key, {"name": person.name, **role}, (Button("code-me", f"entry:me:{issued.number}"),))
 
 
 async def me(ctx: Context, number: int) -> Replies:

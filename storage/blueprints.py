@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from bot.domain.grids import Level
 from bot.domain.people import Role
 from bot.domain.places import building_label
-from bot.domain.sheets import LANGUAGES, LEVELS, ROLES, SETTINGS, YES_NO, coded
+from bot.domain.sheets import LANGUAGES, LEVELS, ROLES, SETTINGS, YES_NO, coded, known_as
 from bot.domain.words import Language, fold
 from storage.sheets import Reader
 
@@ -37,7 +37,7 @@ def draw(
 ) -> Blueprint:
     """Read the sheets; what no sheet says stands as it is: the grids and buildings in force, who works where."""
     there = reader.sheets.by_name
-    drawn = _grids(reader) if "grids" in there else None
+    drawn = _grids(reader, grids) if "grids" in there else None
     in_force = grids if drawn is None else drawn
     built = _buildings(reader, in_force) if "buildings" in there else None
     houses = buildings if built is None else built
@@ -72,11 +72,11 @@ def _settings(reader: Reader) -> dict[str, str]:
     return settings
 
 
-def _grids(reader: Reader) -> dict[str, Line]:
+def _grids(reader: Reader, standing: Mapping[str, Line]) -> dict[str, Line]:
     grids: dict[str, Line] = {}
     rows: dict[str, int] = {}
     for cells in reader.rows("grids"):
-        code = reader.text(cells, "code")
+        code = known_as(reader.text(cells, "code"), {**standing, **grids})
         if code in grids and code:
             reader.wrong("code", "twice", said=code, other=rows[code])
             continue
@@ -97,8 +97,9 @@ def _check_tree(reader: Reader, grids: dict[str, Line], rows: Mapping[str, int])
     """Check that every grid has its parent on a higher level, which leaves no room for a circle."""
     for code, grid in grids.items():
         reader.row = rows[code]
-        said = grid["parent"]
-        parent = grids.get(said) if said else None
+        said = known_as(grid["parent"] or "", grids)
+        grid["parent"] = said or None
+        parent = grids.get(said)
         if said and parent is None:
             reader.wrong("parent", "no-such", said=said, file=reader.sheets.title("grids"))
         elif parent is None and grid["level"] != Level.SUBDISTRICT:
@@ -121,7 +122,7 @@ def _buildings(reader: Reader, grids: Mapping[str, Line]) -> dict[str, Line]:
     buildings: dict[str, Line] = {}
     for cells in reader.rows("buildings"):
         code = reader.text(cells, "code")
-        grid = cells.get("grid") or None
+        grid = known_as(cells.get("grid", ""), grids) or None
         if grid is not None and grid not in grids:
             reader.wrong("grid", "no-such", said=grid, file=reader.sheets.title("grids"))
         before = buildings.get(code) if code else None
@@ -190,12 +191,13 @@ def _staff(reader: Reader, grids: Mapping[str, Line]) -> dict[str, Line]:
         if name in staff and name:
             reader.wrong("name", "twice", said=name, other=staff[name]["row"])
             continue
-        if cells["grid"] not in grids:
+        grid = known_as(cells["grid"], grids)
+        if grid not in grids:
             reader.wrong("grid", "no-such", said=cells["grid"], file=reader.sheets.title("grids"))
         role = reader.one_of(cells, "role", roles)
         if not cells["role"]:
             reader.wrong("role", "empty")
-        line: Line = {"row": reader.row, "role": role or Role.GRID_WORKER, "grid": cells["grid"]}
+        line: Line = {"row": reader.row, "role": role or Role.GRID_WORKER, "grid": grid}
         line |= {name: cells[name] for name in ("phone", "deputy") if name in cells}
         if cells.get("on_duty"):
             line["on_duty"] = reader.one_of(cells, "on_duty", YES_NO)

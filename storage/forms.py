@@ -25,8 +25,8 @@ class Form:
 
     `kind` is empty when it waits for nothing; `about` is the id of the form's subject; `last` is the
     ticket that a further line may join; `unclear` counts misunderstandings in a row. `here` is the door of the
-    poster that was scanned, until when it counts; `wrong_codes` are the moments at which codes were guessed, `code` is the
-    one that waits for the word 是我.
+    poster that was scanned, until when it counts; `wrong_codes` are the moments at which codes were
+    guessed, `code` is the one that waits for the word 是我.
     """
 
     person_id: int

@@ -1,15 +1,13 @@
 """The conversation of each person: what they are told, and their own words, in the database's order."""
 
-import json
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import BigInteger, BindParameter, String, bindparam, delete, func, select, text, update
 
-from bot.domain.messages import Arg, Button, ClockTime, Day, Lane, Left, Lines, Moment, Notice, Word
-from bot.domain.words import Both
+from bot.domain.messages import Lane, Notice
+from storage import bodies
 from storage.statements import Row, Statement
 from storage.stores import Write
 from storage.tables import OutboxRow, Utc, table_of
@@ -112,8 +110,6 @@ _give_up_on = Statement(
 _last_id = Statement(select(func.max(_outbox.c.id).label("id")))
 _next_due = Statement(select(func.min(_outbox.c.due_at).label("at")).where(_outbox.c.state == "held"))
 
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
-
 SAID = "said"
 """The key under which somebody's own words stand in their conversation."""
 
@@ -158,7 +154,7 @@ class Outbox:
             "slot": notice.slot,
             "fresh": notice.fresh,
             "lane": notice.lane.value,
-            "body": self._work.vault.seal(_dump(notice), f"outbox.body.{notice.to}"),
+            "body": self._work.vault.seal(bodies.written(notice), f"outbox.body.{notice.to}"),
             "once": notice.once,
             "created_at": now,
             "due_at": due_at,
@@ -241,71 +237,15 @@ class Outbox:
 
     def _read(self, row: Row) -> Posted:
         to = row["person_id"] or row["chat_id"]
-        body = json.loads(self._work.vault.open(row["body"], f"outbox.body.{to}"))
+        body = bodies.read(self._work.vault.open(row["body"], f"outbox.body.{to}"))
         notice = Notice(
             to=to,
-            key=body["key"],
-            args=_load_args(body["args"]),
-            buttons=tuple(Button(key, action, _load_args(args)) for key, action, args in body["buttons"]),
-            photos=tuple(body["photos"]),
             slot=row["slot"],
             fresh=row["fresh"],
             lane=Lane(row["lane"]),
             once=row["once"],
             until=row["until"],
             to_group=row["person_id"] is None,
-            hushed=body.get("hushed", False),
-            in_reply=body.get("in_reply", False),
+            **body,
         )
         return Posted(row["id"], notice, row["created_at"], row["chat_id"])
-
-
-def _dump(notice: Notice) -> str:
-    buttons = [[button.key, button.action, _dump_args(button.args)] for button in notice.buttons]
-    body: dict[str, Any] = {"key": notice.key, "args": _dump_args(notice.args), "buttons": buttons}
-    body["photos"] = notice.photos
-    for mark in ("hushed", "in_reply"):
-        if getattr(notice, mark):
-            body[mark] = True
-    return _encode(body)
-
-
-def _dump_args(args: Mapping[str, Arg]) -> dict[str, Any]:
-    return {name: _dump_arg(value) for name, value in args.items()}
-
-
-def _dump_arg(value: Arg) -> Any:
-    match value:
-        case Both(zh, en):
-            return {"zh": zh, "en": en}
-        case Word(key, args):
-            return {"word": key, "args": _dump_args(args)}
-        case Lines(words):
-            return {"lines": [_dump_arg(word) for word in words]}
-        case Moment(at) | ClockTime(at) | Left(at):
-            return {type(value).__name__: at.isoformat()}
-        case Day(on):
-            return {"Day": on.isoformat()}
-    return value
-
-
-_TIMES = {"Moment": Moment, "ClockTime": ClockTime, "Left": Left}
-
-
-def _load_args(args: Mapping[str, Any]) -> dict[str, Arg]:
-    return {name: _load_arg(value) for name, value in args.items()}
-
-
-def _load_arg(value: Any) -> Any:
-    match value:
-        case {"zh": zh, "en": en}:
-            return Both(zh, en)
-        case {"word": key, "args": args}:
-            return Word(key, _load_args(args))
-        case {"lines": lines}:
-            return Lines(tuple(_load_arg(line) for line in lines))
-        case {"Day": on}:
-            return Day(date.fromisoformat(str(on)))
-        case {**named} if len(named) == 1 and (name := next(iter(named))) in _TIMES:
-            return _TIMES[name](datetime.fromisoformat(str(named[name])))
-    return value

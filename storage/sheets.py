@@ -17,8 +17,8 @@ from bot.domain.sheets import (
     columns_named,
     header_of,
     sheet_named,
-    squared,
     trimmed,
+    written,
 )
 
 T = TypeVar("T")
@@ -167,8 +167,8 @@ def _sheet(name: str, raw: RawSheet, errors: list[SeedError], warnings: list[See
         return None
     columns = columns_named(name, header)
     headers: dict[str, str] = {}
-    for column, written in zip(columns, header, strict=True):
-        shown = " ".join(trimmed(written).split())
+    for column, heading in zip(columns, header, strict=True):
+        shown = " ".join(trimmed(heading).split())
         if column is None and shown:
             warnings.append(SeedError(raw.title, number, shown, "seed-column-unknown", {"allowed": _allowed(name)}))
         elif column in headers:
@@ -197,11 +197,7 @@ def _is_example(cells: Sequence[str]) -> bool:
 
 def _by_column(name: str, columns: Sequence[str | None], cells: Sequence[str]) -> dict[str, str]:
     return {
-        column: said if isinstance(said, Fault) else _plain(name, column, said)
+        column: said if isinstance(said, Fault) else written(name, column, said)
         for column, said in zip(columns, [*cells, *[""] * (len(columns) - len(cells))], strict=False)
         if column is not None
     }
-
-
-def _plain(name: str, column: str, said: str) -> str:
-    return trimmed(said) if LAYOUTS[name].column(column).as_typed else squared(said)

@@ -87,15 +87,31 @@ def play(files: Annotated[list[Path], typer.Argument(help="conversations (docs/d
     sys.exit(1 if failed else 0)
 
 
+PATIENCE = 5
+"""Seconds in which Telegram is usually reached."""
+
+
 async def _serve_until_stopped(app: App, *, demonstration: bool = False) -> None:
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()
     for one in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(one, stopped.set)
+    names: list[str] = []
+
+    def met(name: str) -> None:
+        names.append(name)
+        say(app.settings, "cli-telegram-met", name=f"@{name}")
+
+    def wait_for_it() -> None:
+        if not names:
+            say(app.settings, "cli-telegram-waiting")
+
     try:
-        async with served(app, demonstration=demonstration):
+        async with served(app, demonstration=demonstration, met=met):
             settle_down()
             say(app.settings, "cli-demo-open" if demonstration else "cli-run-open", url=app.settings.url)
+            if app.settings.telegram_token.get_secret_value() and not demonstration:
+                loop.call_later(PATIENCE, wait_for_it)
             await stopped.wait()
     except OSError:
         refuse(app.settings, "cli-port-taken", host=app.settings.http_host, port=str(app.settings.http_port))

@@ -257,7 +257,7 @@ async def test_real_sheets_are_messy(units: Units) -> None:
             "楼栋（2025）": [
                 ["楼栋信息", "", "", "", "", ""],
                 ["序号", "楼栋编码*", "小区\n名称", "楼号（必填）", "单 元 数", "所属网格"],
-                ["1", "ＧＹ－１", " 桂园小区\u00a0", "１号楼", "３", "Ａ１"],
+                ["1", "ＧＹ－１", " 桂园小区\u00a0", "1号楼", "３", "Ａ１"],
                 ["", "", "", "", "", ""],
                 ["2", "GY-2", "桂园小区", "2号楼", "2.0", "A2 "],
             ],
@@ -269,7 +269,7 @@ async def test_real_sheets_are_messy(units: Units) -> None:
     people = [one for name in ("李桂芳", "陈国华") for one in await units.begin().people.by_name(name)]
 
     assert {(one.code, one.estate, one.name, one.entrances) for one in community.buildings.values()} == {
-        ("GY-1", "桂园小区", "１号楼", 3),
+        ("GY-1", "桂园小区", "1号楼", 3),
         ("GY-2", "桂园小区", "2号楼", 2),
     }
     assert [(one.name, one.flat) for one in people] == [("李桂芳", "301"), ("陈国华", "502")]
