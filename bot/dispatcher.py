@@ -153,7 +153,7 @@ class Dispatcher:
                 # What the handler had queued goes with its unit; the refusal is a unit of its own.
                 uow = self._units.begin()
                 ctx = await self._context(uow, inbound)
-                replies, receipt = [Reply(refusal.key, refusal.args_said)], _receipt(ctx)
+                replies, receipt = [Reply(refusal.key, refusal.args_said, refusal.buttons)], _receipt(ctx)
             ctx.say(replies)
             await uow.commit(receipt)
             self._deliverer.hand(uow.posted)

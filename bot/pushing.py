@@ -180,16 +180,14 @@ class Lines:
     def _next(self, chat_id: int, line: Line) -> tuple[Entry, float]:
         """Choose what goes next: the most urgent that may go now, else the one that may go soonest."""
         now = asyncio.get_running_loop().time()
-        soonest: tuple[Entry, float] | None = None
-        for entry in line:
-            notice = entry.posted.notice
-            at = self._pace.edit_at(chat_id, notice.slot) if notice.slot and not notice.fresh else 0.0
-            if at <= now:
-                return entry, 0.0
-            if soonest is None or at < soonest[1]:
-                soonest = entry, at
-        assert soonest is not None  # noqa: S101  the caller asks only where something waits
-        return soonest
+        waits = [max(self._opens_at(chat_id, entry) - now, 0.0) for entry in line]
+        first = waits.index(min(waits))
+        return list(line)[first], now + waits[first] if waits[first] else 0.0
+
+    def _opens_at(self, chat_id: int, entry: Entry) -> float:
+        """Tell when a message may go as far as its own card is concerned."""
+        notice = entry.posted.notice
+        return self._pace.edit_at(chat_id, notice.slot) if notice.slot and not notice.fresh else 0.0
 
     async def _bring(self, chat_id: int, entry: Entry, line: Line, failures: int) -> int:
         """Bring one message to its chat; tell how often that has failed in a row."""

@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.domain import cards, notices, routing
 from bot.domain.catalogue import Category
 from bot.domain.deadlines import RESPOND
-from bot.domain.intents import CERTAIN, Intent, Understanding
+from bot.domain.intents import CERTAIN, Intent, Understanding, wishes_to_be_anonymous
 from bot.domain.messages import Arg, Button, Word, worded
 from bot.domain.permissions import Action
 from bot.domain.tickets import UNDER_WAY, State, Ticket, TicketEvent
@@ -32,6 +32,8 @@ async def start(ctx: Context, wanted: Understanding) -> Replies:
     accused = accusations.accused_role(ctx, wanted)
     if accused is not None:
         return await hide(ctx, accusations.about_staff(ctx, ticket, accused))
+    if wishes_to_be_anonymous(ticket.text):
+        ticket = accusations.hidden(ctx, ticket)
     return await place(ctx, ticket)
 
 

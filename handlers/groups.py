@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.domain.errors import CodeRefused, GroupTaken, NotAllowed, NotFound
+from bot.domain.errors import CodeRefused, GroupNotBound, GroupTaken, NotAllowed, NotFound
 from bot.domain.grids import Grid
 from bot.domain.messages import Arg, Button, Lane, Notice, Word
 from bot.domain.permissions import Action, may
@@ -55,12 +55,15 @@ async def below(ctx: Context, grid_id: int) -> Replies:
     return Reply("group-which-grid", buttons=tuple(buttons))
 
 
-def refusal(ctx: Context) -> Reply | None:
+async def refusal(ctx: Context) -> Reply | None:
     """Tell a stranger how to link; refuse what may not be pressed where others read along."""
     if not ctx.speaker.is_staff:
         return Reply("group-link-first", _assistant(ctx))
     if ctx.inbound.action.rpartition(":")[0] not in _PRESSED_HERE:
         raise NotAllowed
+    here = await _here(ctx)
+    if here is None or here.grid_id is None:
+        raise GroupNotBound
     return None
 
 

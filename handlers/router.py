@@ -88,7 +88,7 @@ async def _alone(ctx: Context) -> list[Reply]:
 async def _among_workers(ctx: Context) -> Replies:
     if not ctx.inbound.action:
         return await groups.heard(ctx)
-    return groups.refusal(ctx) or await buttons.press(ctx, ctx.inbound.action)
+    return await groups.refusal(ctx) or await buttons.press(ctx, ctx.inbound.action)
 
 
 async def _said(ctx: Context) -> Replies:

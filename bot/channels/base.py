@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from bot.domain.messages import Notice, is_personal_health
+from bot.domain.messages import Button, Notice, is_personal_health
 from bot.domain.ports import Clock, Codes, Vault
 from bot.domain.words import Language
 from handlers.context import Context, Desk
@@ -103,4 +103,7 @@ def discreet(notice: Notice, link: str) -> Notice:
     if not is_personal_health(notice.key) and notice.key not in _ALARMS:
         return notice
     waits = Notice(notice.to, _ALARMS.get(notice.key, "health-message-waits"), {"link": link}, lane=notice.lane)
-    return replace(waits, slot=notice.slot, fresh=notice.fresh, urgent=notice.urgent, hushed=notice.hushed)
+    opens = (Button("open-page", "devices:code:0"),)
+    return replace(
+        waits, buttons=opens, slot=notice.slot, fresh=notice.fresh, urgent=notice.urgent, hushed=notice.hushed
+    )

@@ -1,12 +1,13 @@
 """What may go wrong by the rules: every refusal is a key with its figures, said once at the edge."""
 
-from bot.domain.messages import Arg
+from bot.domain.messages import Arg, Button
 
 
 class DomainError(Exception):
-    """Refuse a step by a rule; the key names the sentence that tells the person."""
+    """Refuse a step by a rule; the key names the sentence that tells the person, `buttons` the way on."""
 
     key = "refused"
+    buttons: tuple[Button, ...] = ()
 
     def __init__(self, **args: Arg) -> None:
         super().__init__(self.key, args)
@@ -103,6 +104,12 @@ class CodeRefused(DomainError):
     key = "code-refused"
 
 
+class GroupNotBound(DomainError):
+    """The cards of a group that meets no more for a grid are over."""
+
+    key = "group-error-unbound"
+
+
 class GroupTaken(DomainError):
     """A workers' group belongs to a grid that the asker does not lead."""
 
@@ -113,6 +120,7 @@ class HealthStaysOnThePage(DomainError):
     """Nobody's own health is written by way of a foreign messenger."""
 
     key = "health-on-the-page"
+    buttons = (Button("open-page", "devices:code:0"),)
 
 
 class CareWouldBeLost(DomainError):

@@ -91,6 +91,16 @@ _SOFTENED = re.compile(r"(?:一下|[吧呢啊呀哦啦哈]|\s(?:please|now))+$")
 _TICKET_NUMBER = re.compile(r"(?:第|no\.?|#|no\.? ?#)\s?\d{3,}号?")
 
 
+_ANONYMOUSLY = re.compile(
+    r"(?<![不别非])(?<!不要)(?<!不用)(?<!不想)匿名(?!电话)|(?<!not )\banonymous(?:ly)?\b", re.IGNORECASE
+)
+
+
+def wishes_to_be_anonymous(text: str) -> bool:
+    """Tell whether somebody says that they do not want to be named."""
+    return _ANONYMOUSLY.search(text) is not None
+
+
 class Recogniser:
     """Understand sentences by word lists; every answer is the same for the same words."""
 

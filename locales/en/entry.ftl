@@ -75,3 +75,4 @@ command-settings = Language, devices
 command-privacy = Who sees what
 command-cancel = Cancel this step
 command-group = Bind a workers' group
+open-page = 🌐 Open page

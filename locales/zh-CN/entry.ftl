@@ -75,3 +75,4 @@ command-settings = 语言、设备
 command-privacy = 谁能看到什么
 command-cancel = 取消这一步
 command-group = 绑定工作群
+open-page = 🌐 打开网页

@@ -93,6 +93,8 @@ class Answering:
         if not answered.replies or answered.person is None:
             return ""
         person, reply = answered.person, answered.replies[0]
+        if not answered.refused and reply.key == "ticket-details":
+            return self._wires.speech.word("group-details-sent", person.language)
         zone = (await self._wires.units.begin().community()).zone
         spoken = self._wires.speech.spoken(reply.to(person.id), person.language, self._wires.clock.now(), zone)
         return spoken.text[:LONGEST_TOAST]
