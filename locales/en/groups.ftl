@@ -22,5 +22,5 @@ group-taken-over = ⚠️ { $name } has bound the workers’ group of { $grid } 
 reach-lost-reporter = 📵 The resident of No. { $number } gets no more messages on Telegram and sees them on the web page only. Contact them in person if needed.
 reach-lost-staff = 📵 { $name } gets no more messages on Telegram and sees cards on the web page only. Please let them know.
 followup-unreachable = 📵 { $name } gets no more messages on Telegram and sees reminders on the web page only. Please call.
-group-error-unbound = This group takes no tickets any more. Please use your own card.
+group-error-unbound = This group gets no cards any more. Please use your own.
 group-details-sent = The details are in your own chat.

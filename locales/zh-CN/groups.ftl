@@ -22,5 +22,5 @@ group-taken-over = ⚠️ { $name }把「{ $grid }」的工作群改绑给了「
 reach-lost-reporter = 📵 第 { $number } 号的居民在 Telegram 上收不到消息了，只有打开网页才能看到。需要时请当面联系。
 reach-lost-staff = 📵 { $name }在 Telegram 上收不到消息了，只有打开网页才能看到派单。请提醒一下。
 followup-unreachable = 📵 { $name }在 Telegram 上收不到消息了，随访提醒只有打开网页才能看到。请打个电话。
-group-error-unbound = 这个群已经不接单了，请看您自己的卡片。
+group-error-unbound = 这个群已经不出卡片了，请看您自己的卡片。
 group-details-sent = 详情发到您自己的对话了。
