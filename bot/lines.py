@@ -121,8 +121,8 @@ def fate_of(chat: Chat, posted: Posted, now: datetime) -> str:
         return "refused"  # the chat has changed hands since
     if notice.until is not None and notice.until <= now:
         return "outdated"
-    # Somebody who is on the page need not be sent to the page.
-    return "withheld" if is_personal_health(notice.key) and not chat.active else ""
+    # An answer to what was done on the page belongs there, and somebody who is on it need not be sent to it.
+    return "withheld" if (notice.in_reply or is_personal_health(notice.key)) and not chat.active else ""
 
 
 class Fates:

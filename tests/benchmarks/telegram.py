@@ -20,7 +20,7 @@ from aiohttp import ClientError, ClientSession, ClientTimeout
 
 from tests.benchmarks.figures import Figure, spread
 
-UPDATES, CHATS, ROUNDS = 5_000, 1_000, 5
+UPDATES, CHATS, ROUNDS = 5_000, 1_000, 3
 TOKEN = "4242:the-token-of-a-bot-on-loopback"
 PATIENCE = 120.0
 HERE = Path(__file__).parent
