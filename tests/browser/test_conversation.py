@@ -278,7 +278,7 @@ async def test_a_code_for_a_new_device_is_a_picture_at_a_computer_and_a_link_eve
 
     await expect(message.locator(".qr svg")).to_be_visible()
     link = message.locator("p a").first
-    await expect(link).to_have_attribute("href", re.compile(r"^http://127\.0\.0\.1:\d+/join/"))
+    await expect(link).to_have_attribute("href", re.compile(r"^http://127\.0\.0\.1:\d+/left/join/"))
     await page.set_viewport_size({"width": 360, "height": 740})
     await expect(message.locator(".qr")).to_be_hidden()
     assert await page.evaluate("document.documentElement.scrollWidth") == 360

@@ -16,6 +16,7 @@ ON_THE_PAGE = {
     "ask_the_nurse",
     "consent_codes",
     "demo_full",
+    "emergency_reaches_everybody",
     "enrolment_refusals",
     "followup",
     "followup_in_words",

@@ -18,6 +18,7 @@ from bot.domain.people import Role, number_of
 from bot.domain.tickets import Result, State
 from handlers import buttons, entry
 from handlers.context import Desk
+from storage.chats import Chat
 from tests.support.builders import a_claimed_ticket, a_draft, a_followup, a_screening, a_ticket, an_enrolment
 from tests.support.clock import MORNING
 from tests.support.stored import keep
@@ -90,6 +91,7 @@ tickets:nophoto        claimed         c       .      +       c         .       
 tickets:result         as_fixed        c       .      +       c         .       c       .       c        c        .    .
 tickets:ask            claimed         .       .      +       .         .       .       .       .        .        .    .
 menu:settings          anything        +       +       +       +       +       +       +       +       +       +       +
+entry:me               anything        x       x       x       x       x       x       x       x       x       x       x
 devices:list           anything        +       +       +       +       +       +       +       +       +       +       +
 devices:code           anything        +       +       +       +       +       +       +       +       +       +       +
 devices:end            device          +       n       n       n       n       n       n       n       n       n       n
@@ -281,7 +283,12 @@ ARRANGED: dict[str, Arrange] = {
 }
 
 HEADING, *ROWS = [line.split() for line in TABLE.strip().splitlines()]
-REFUSED = {".": "refused-not-allowed", "c": "ticket-error-already-claimed", "n": "refused-not-found"}
+REFUSED = {
+    ".": "refused-not-allowed",
+    "c": "ticket-error-already-claimed",
+    "n": "refused-not-found",
+    "x": "code-refused",
+}
 _TOLD = {"inbox", "outbox", "leases", "sqlite_sequence"}
 
 
@@ -334,11 +341,20 @@ def test_every_button_of_the_program_stands_in_the_table() -> None:
     assert all(len(row) == len(HEADING) + 1 for row in ROWS)
 
 
+async def meet_in_a_group(town: Town) -> None:
+    """Bind the group in which the buttons are pressed."""
+    uow = town.app.units.begin()
+    lead = await town.person(SUN)
+    uow.chats.add(Chat(await uow.new_id(), "web", "-100", grid_id=lead.grid_id, bound_by=lead.id))
+    await uow.commit()
+
+
 @pytest.mark.parametrize("row", ROWS, ids=[row[0] for row in ROWS])
 async def test_where_others_read_along_only_three_buttons_do_anything(
     row: list[str], community: Town, tmp_path: Path
 ) -> None:
     name, on, *signs = row
+    await meet_in_a_group(community)
     is_open_to_staff = name in {"tickets:claim", "tickets:details", "tickets:decline"}
     ledger = Ledger(tmp_path / "town.sqlite3")
     for column, sign in zip(HEADING[1:], signs, strict=True):
