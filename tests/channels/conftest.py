@@ -16,6 +16,8 @@ from bot.app import wires
 from bot.channels.web.server import mount, site
 from handlers import entry
 from handlers.context import Desk
+from tests.support.bot_api import FakeBotApi
+from tests.support.telegraph import Telegraph, on_telegram
 from tests.support.town import Town
 
 _ids = count(1)
@@ -169,3 +171,15 @@ async def page(community: Town) -> AsyncIterator[Site]:
     for client in opened.clients:
         await client.session.close()
     await server.close()
+
+
+@pytest.fixture
+async def api() -> AsyncIterator[FakeBotApi]:
+    async with FakeBotApi(limits=False) as far_end:
+        yield far_end
+
+
+@pytest.fixture
+async def telegraph(community: Town, api: FakeBotApi) -> AsyncIterator[Telegraph]:
+    async with on_telegram(community, api) as joined:
+        yield joined

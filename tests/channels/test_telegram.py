@@ -1,7 +1,6 @@
 """Telegram as its people use it: the real Application, the real outbox, a fake Bot API on loopback."""
 
 import logging
-from collections.abc import AsyncIterator
 
 import pytest
 import structlog
@@ -15,20 +14,8 @@ from bot.checkup.checks import State
 from bot.logs import set_up
 from bot.stage import picture
 from tests.support.bot_api import FakeBotApi
-from tests.support.telegraph import Telegraph, on_telegram
+from tests.support.telegraph import Telegraph
 from tests.support.town import LI, WANG, Town
-
-
-@pytest.fixture
-async def api() -> AsyncIterator[FakeBotApi]:
-    async with FakeBotApi(limits=False) as far_end:
-        yield far_end
-
-
-@pytest.fixture
-async def telegraph(community: Town, api: FakeBotApi) -> AsyncIterator[Telegraph]:
-    async with on_telegram(community, api) as joined:
-        yield joined
 
 
 async def test_a_repair_is_reported_claimed_and_closed(telegraph: Telegraph) -> None:

@@ -1,18 +1,7 @@
 """Somebody who is on the page and on Telegram: what is told is on both, an answer is where it was asked."""
 
-from collections.abc import AsyncIterator
-
-import pytest
-
-from tests.support.bot_api import FakeBotApi
-from tests.support.telegraph import Telegraph, on_telegram
-from tests.support.town import LI, WANG, Town
-
-
-@pytest.fixture
-async def telegraph(community: Town) -> AsyncIterator[Telegraph]:
-    async with FakeBotApi(limits=False) as api, on_telegram(community, api) as joined:
-        yield joined
+from tests.support.telegraph import Telegraph
+from tests.support.town import LI, WANG
 
 
 async def test_what_is_answered_on_the_page_stays_there_and_what_is_told_is_on_both(telegraph: Telegraph) -> None:

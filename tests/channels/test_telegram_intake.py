@@ -27,18 +27,6 @@ from tests.support.telegraph import Telegraph, on_telegram
 from tests.support.town import CHEN, LI, WANG, Town
 
 
-@pytest.fixture
-async def api() -> AsyncIterator[FakeBotApi]:
-    async with FakeBotApi(limits=False) as far_end:
-        yield far_end
-
-
-@pytest.fixture
-async def telegraph(community: Town, api: FakeBotApi) -> AsyncIterator[Telegraph]:
-    async with on_telegram(community, api) as joined:
-        yield joined
-
-
 @pytest.fixture(params=["polling", "webhook"])
 async def by_either_way(community: Town, api: FakeBotApi, request: pytest.FixtureRequest) -> AsyncIterator[Telegraph]:
     async with on_telegram(community, api, mode=request.param) as joined:

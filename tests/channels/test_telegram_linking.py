@@ -1,18 +1,9 @@
 """One person on the page and on Telegram: linked by a code in either direction, told where they spoke last."""
 
-from collections.abc import AsyncIterator
-
 import pytest
 
-from tests.support.bot_api import FakeBotApi
-from tests.support.telegraph import Telegraph, on_telegram
+from tests.support.telegraph import Telegraph
 from tests.support.town import LI, WANG, Town
-
-
-@pytest.fixture
-async def telegraph(community: Town) -> AsyncIterator[Telegraph]:
-    async with FakeBotApi(limits=False) as api, on_telegram(community, api) as joined:
-        yield joined
 
 
 async def a_code(town: Town, name: str) -> str:

@@ -4,7 +4,6 @@ import asyncio
 import json
 import re
 import unicodedata
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
@@ -26,7 +25,7 @@ from tests.support.bot_api import FakeBotApi
 from tests.support.bot_api_chats import Chat, Message
 from tests.support.stored import rows_of
 from tests.support.telegram_people import Person
-from tests.support.telegraph import QUICK, Telegraph, on_telegram
+from tests.support.telegraph import QUICK, Telegraph, known, line, on_telegram, tell
 from tests.support.town import CHEN, LI, SUN, WANG, ZHAO, Town
 
 NAUGHTY: list[str] = json.loads((Path(__file__).parents[1] / "data" / "naughty_strings.json").read_text("utf-8"))
@@ -34,40 +33,6 @@ SHOWN_IN_A_DRAFT = 190
 """Characters that a draft surely repeats; what is longer it shortens."""
 
 INVISIBLE = re.compile(r"[\s\u2800\ufffd]")
-
-
-@pytest.fixture
-async def api() -> AsyncIterator[FakeBotApi]:
-    async with FakeBotApi(limits=False) as far_end:
-        yield far_end
-
-
-@pytest.fixture
-async def telegraph(community: Town, api: FakeBotApi) -> AsyncIterator[Telegraph]:
-    async with on_telegram(community, api) as joined:
-        yield joined
-
-
-def line(to: int, text: str, **more: Any) -> Notice:
-    """Make a message of these words."""
-    return Notice(to, "label", {"label": text}, urgent=True, **more)
-
-
-async def tell(town: Town, *notices: Notice) -> None:
-    """Tell people something, as a handler does."""
-
-    async def work(desk: Desk) -> None:
-        desk.tell(*notices)
-
-    await town.app.dispatcher.transact(work)
-
-
-async def known(telegraph: Telegraph, name: str) -> tuple[Person, int]:
-    """Give the telephone of somebody who has written already, and who they are."""
-    phone = await telegraph.of(name)
-    asked = await phone.says("/help")
-    await phone.hears("", after=asked)
-    return phone, (await telegraph.town.person(name)).id
 
 
 def texts(chat: Chat) -> list[str]:

@@ -1,7 +1,7 @@
 """The end of the program, and its next start: whatever was on its way comes once."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Any
 
@@ -10,43 +10,17 @@ from structlog.testing import capture_logs
 
 from bot import pushing
 from bot.channels.telegram import intake
-from bot.domain.messages import Lane, Notice
+from bot.domain.messages import Lane
 from bot.stage import picture
-from handlers.context import Desk
 from storage.outbox import SAID
 from storage.tables import OutboxRow, PhotoRow
 from tests.support.bot_api import FakeBotApi
 from tests.support.bot_api_calls import Call
 from tests.support.stored import rows_of
-from tests.support.telegram_people import Person
-from tests.support.telegraph import Telegraph, on_telegram
+from tests.support.telegraph import known, line, on_telegram, tell
 from tests.support.town import CHEN, LI, Town
 
 LEFT_WITHIN = 12
-
-
-@pytest.fixture
-async def api() -> AsyncIterator[FakeBotApi]:
-    async with FakeBotApi(limits=False) as far_end:
-        yield far_end
-
-
-async def tell(town: Town, *notices: Notice) -> None:
-    async def work(desk: Desk) -> None:
-        desk.tell(*notices)
-
-    await town.app.dispatcher.transact(work)
-
-
-async def known(telegraph: Telegraph, name: str) -> tuple[Person, int]:
-    phone = await telegraph.of(name)
-    asked = await phone.says("/help")
-    await phone.hears("", after=asked)
-    return phone, (await telegraph.town.person(name)).id
-
-
-def line(to: int, text: str, **more: Any) -> Notice:
-    return Notice(to, "label", {"label": text}, urgent=True, **more)
 
 
 def slow(api: FakeBotApi, monkeypatch: pytest.MonkeyPatch, method: str) -> asyncio.Event:

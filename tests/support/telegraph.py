@@ -10,10 +10,11 @@ from typing import Any
 from pydantic import SecretStr
 
 from bot.app import served
+from bot.domain.messages import Notice
 from bot.pacing import Limits
+from handlers.context import Desk
 from storage.tables import InboxRow
 from tests.support.bot_api import FakeBotApi
-from tests.support.bot_api_chats import Message
 from tests.support.stored import rows_of
 from tests.support.telegram_people import Group, Person
 from tests.support.town import SUN, Town
@@ -61,6 +62,28 @@ class Telegraph:
         return group
 
 
+def line(to: int, text: str, **more: Any) -> Notice:
+    """Make a message of these words."""
+    return Notice(to, "label", {"label": text}, urgent=True, **more)
+
+
+async def tell(town: Town, *notices: Notice) -> None:
+    """Tell people something, as a handler does."""
+
+    async def work(desk: Desk) -> None:
+        desk.tell(*notices)
+
+    await town.app.dispatcher.transact(work)
+
+
+async def known(telegraph: Telegraph, name: str) -> tuple[Person, int]:
+    """Give the telephone of somebody who has written already, and who they are."""
+    phone = await telegraph.of(name)
+    asked = await phone.says("/help")
+    await phone.hears("", after=asked)
+    return phone, (await telegraph.town.person(name)).id
+
+
 @asynccontextmanager
 async def on_telegram(
     town: Town, api: FakeBotApi, *, mode: str = "polling", limits: Limits = QUICK
@@ -81,6 +104,3 @@ async def on_telegram(
         joined = copy(town)
         joined.app = app
         yield Telegraph(joined, api)
-
-
-__all__ = ["QUICK", "Message", "Telegraph", "on_telegram"]
