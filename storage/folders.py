@@ -15,6 +15,7 @@ from bot.domain.sheets import (
     sheet_named,
     trimmed,
 )
+from bot.domain.words import decoded
 from storage.sheets import SeedError, Sheets, read_sheets
 
 MOST_BYTES = 50 * 1024 * 1024
@@ -34,22 +35,10 @@ def read_folder(folder: Path) -> Sheets:
             errors.append(SeedError(path.name, 0, "", "seed-too-big", {"most": MOST_BYTES // 1024**2}))
             continue
         try:
-            raws.append(RawSheet(path.name, _csv_rows(name, _decoded(path))))
+            raws.append(RawSheet(path.name, _csv_rows(name, decoded(path.read_bytes()))))
         except (UnicodeDecodeError, csv.Error):
             errors.append(SeedError(path.name, 0, "", "seed-no-text"))
     return read_sheets(raws, errors)
-
-
-def _decoded(path: Path) -> str:
-    raw = path.read_bytes()
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return raw.decode("utf-16")
-    if b"\0" in raw:
-        raise UnicodeDecodeError("utf-8", raw[:1], 0, 1, "holds NUL")
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return raw.decode("gb18030")
 
 
 def _csv_rows(name: str, text: str) -> list[tuple[int, list[str]]]:

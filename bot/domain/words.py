@@ -52,3 +52,15 @@ def fold(text: str) -> str:
 def has_chinese(text: str) -> bool:
     """Tell whether the text holds a Chinese character."""
     return _HAN.search(text) is not None
+
+
+def decoded(raw: bytes) -> str:
+    """Read text in whatever encoding a spreadsheet saved it; raises UnicodeDecodeError for what is no text."""
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return raw.decode("utf-16")
+    if b"\0" in raw:
+        raise UnicodeDecodeError("utf-8", raw[:1], 0, 1, "holds NUL")
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return raw.decode("gb18030")
