@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 from aiohttp import web
 
 from bot.adapters.vault import Keyring, RandomCodes
+from bot.adapters.workdays import calendars_at
 from bot.channels.base import Wires
 from bot.channels.web.demonstration import PANES, Demonstration
 from bot.channels.web.server import mount, site
 from bot.dispatcher import Dispatcher
+from bot.domain.calendars import Calendars
 from bot.domain.enrolments import ConsentKind
 from bot.domain.messages import worded
 from bot.domain.ports import Clock, Codes, Vault
@@ -87,20 +89,24 @@ class App:
         await self.timekeeper.sweep_all()
 
 
-def guides(speech: Speech) -> Guides:
+def guides(speech: Speech, calendars: Calendars) -> Guides:
     """Load the content that answers are looked up in."""
     catalogue = load_catalogue()
     foods = load_food_guide()
     recogniser = load_recogniser(catalogue, sounds_like_waste_question, foods.sounds_like_health_question)
     texts = {kind.value: _consent_text(speech, kind) for kind in ConsentKind}
-    return Guides(catalogue, recogniser, load_waste_guide(), foods, load_danger_book(), texts)
+    return Guides(catalogue, recogniser, load_waste_guide(), foods, load_danger_book(), texts, calendars)
 
 
 @asynccontextmanager
 async def opened(
     settings: Settings, *, clock: Clock | None = None, codes: Codes | None = None, vault: Vault | None = None
 ) -> AsyncIterator[App]:
-    """Join the parts on a database; on leaving, finish what is in hand and let go of it."""
+    """Join the parts on a database; on leaving, finish what is in hand and let go of it.
+
+    Raises `CalendarRefused` before anything is touched when the file of working days is broken.
+    """
+    calendars = calendars_at(settings.calendar, needed=settings.calendar_file is not None)
     clock = clock or SystemClock()
     codes = codes or RandomCodes()
     vault = vault or Keyring.at(settings.keys)
@@ -109,7 +115,7 @@ async def opened(
     units = Units(store, vault)
     deliverer = Deliverer()
     doors = Doors(settings.url, await units.recall("telegram_name") or "")
-    content = guides(speech)
+    content = guides(speech, calendars)
     dispatcher = Dispatcher(
         units,
         content,

@@ -30,7 +30,10 @@ async def prepare(settings: Settings) -> ShiftedClock:
         return await _tell(settings)
     aside = settings.data_dir / "preparing"
     shutil.rmtree(aside, ignore_errors=True)
-    clock = await _tell(settings.model_copy(update={"data_dir": aside, "key_file": settings.keys}))
+    calendar = settings.calendar if settings.calendar.exists() else None
+    clock = await _tell(
+        settings.model_copy(update={"data_dir": aside, "key_file": settings.keys, "calendar_file": calendar})
+    )
     (aside / "linli.sqlite3").replace(settings.data_dir / "linli.sqlite3")
     shutil.rmtree(aside)
     return clock

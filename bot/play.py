@@ -32,7 +32,7 @@ def channels_of(path: Path, script: Script) -> list[str]:
 async def play_by(path: Path, script: Script, channel: str) -> None:
     """Play one conversation by one channel."""
     with tempfile.TemporaryDirectory(prefix="linli-play-") as folder:
-        stage = Stage(Settings(data_dir=Path(folder), database_url="", key_file=None), path.parent)
+        stage = Stage(Settings(data_dir=Path(folder), database_url="", key_file=None, calendar_file=None), path.parent)
         await stage.open()
         try:
             await stage.furnish(script.headers.get("seed", "demo"))

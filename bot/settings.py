@@ -24,6 +24,7 @@ class Settings(BaseSettings):
     telegram_api_base: str = Field(default="https://api.telegram.org", description="where the Bot API is")
     telegram_proxy: str = Field(default="", description="http://… by which it is reached; empty: straight")
     key_file: Path | None = Field(default=None, description="empty: keys.json in DATA_DIR")
+    calendar_file: Path | None = Field(default=None, description="empty: calendar.csv in DATA_DIR, if there is one")
 
     @property
     def store(self) -> str:
@@ -34,6 +35,11 @@ class Settings(BaseSettings):
     def keys(self) -> Path:
         """Tell where the key file is."""
         return self.key_file or self.data_dir / "keys.json"
+
+    @property
+    def calendar(self) -> Path:
+        """Tell where the working days and hours of its own are."""
+        return self.calendar_file or self.data_dir / "calendar.csv"
 
     @property
     def url(self) -> str:

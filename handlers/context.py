@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.domain import deadlines
+from bot.domain.calendars import Calendars
 from bot.domain.catalogue import Catalogue
 from bot.domain.dangers import DangerBook
 from bot.domain.errors import HealthStaysOnThePage, NotAllowed
@@ -38,6 +39,7 @@ class Guides:
     dangers: DangerBook
     consent_texts: Mapping[str, tuple[str, str]]
     """The version and the fingerprint of each consent's text."""
+    calendars: Calendars
 
 
 @dataclass(slots=True)

@@ -12,7 +12,18 @@ from bot.settings import Settings
 
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("bot", "handlers", "storage", "locales")
-HEAVY = ("scipy", "matplotlib", "openpyxl", "xlsxwriter", "alembic", "asyncpg", "pypinyin", "telegram", "httpx")
+HEAVY = (
+    "scipy",
+    "matplotlib",
+    "chinese_calendar",
+    "openpyxl",
+    "xlsxwriter",
+    "alembic",
+    "asyncpg",
+    "pypinyin",
+    "telegram",
+    "httpx",
+)
 MODULES = sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
 SENTENCE = re.compile(r"[\u3400-\u9fff][，。？！]")
 LONGEST = 300

@@ -1,11 +1,13 @@
 """What every command needs: the settings, the program around its work, and words for the operator."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from typing import NoReturn
 
 from pydantic import ValidationError
 from rich.console import Console
 
+from bot.adapters.workdays import CalendarRefused
 from bot.app import App, opened
 from bot.domain.messages import Arg
 from bot.domain.people import Person
@@ -36,7 +38,22 @@ def with_app(settings: Settings, work: Callable[[App], Awaitable[None]], clock: 
         async with opened(settings, clock=clock) as app:
             await work(app)
 
-    run(within())
+    with calendar_told(settings):
+        run(within())
+
+
+@contextmanager
+def calendar_told(settings: Settings) -> Iterator[None]:
+    """Say what is wrong in the file of working days, row by row, where the program cannot start for it."""
+    try:
+        yield
+    except CalendarRefused as refused:
+        for fault in refused.faults:
+            remedy = words(settings, fault.key, **fault.args)
+            key = "calendar-error" if fault.row else "calendar-error-file"
+            line = words(settings, key, file=str(refused.path), row=fault.row, remedy=remedy)
+            console.print(line, style="red", markup=False)
+        refuse(settings, "calendar-refused")
 
 
 def only(settings: Settings, found: list[Person]) -> Person:

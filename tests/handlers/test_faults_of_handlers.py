@@ -37,7 +37,7 @@ class TornCatalogue(Catalogue):
 @pytest.fixture
 def torn(community: Town) -> Town:
     """The community with a program whose waste guide is torn."""
-    whole = guides(community.app.speech)
+    whole = guides(community.app.speech, community.app.guides.calendars)
     broken = replace(whole, waste=TornWasteGuide(whole.waste.items.values()))
     return Town(replace(community.app, dispatcher=a_dispatcher(community, broken)), community.clock)
 
@@ -93,7 +93,7 @@ async def test_who_meets_a_fault_can_go_on_with_something_else(torn: Town) -> No
 
 
 async def test_a_fault_in_the_middle_leaves_nothing_half_written(community: Town) -> None:
-    whole = guides(community.app.speech)
+    whole = guides(community.app.speech, community.app.guides.calendars)
     catalogue = TornCatalogue(whole.catalogue)
     town = Town(
         replace(community.app, dispatcher=a_dispatcher(community, replace(whole, catalogue=catalogue))),

@@ -1,0 +1,11 @@
+calendar-error = { $file }, row { $row }: { $remedy }
+calendar-error-file = { $file }: { $remedy }
+calendar-refused = The working calendar cannot be read, so the program did not start. Correct the file, or move it away.
+calendar-no-file = There is no such file. Check LINLI_CALENDAR_FILE, or leave it empty.
+calendar-unreadable = It cannot be read. Let the user who runs the program read it.
+calendar-no-text = It is no CSV text that can be read. Save it as “CSV UTF-8”.
+calendar-columns = These columns are missing: { $lacking }. Write { $columns } in the first row.
+calendar-no-date = “{ $said }” is no date. Write it like 2027-02-06; for a whole year write 2027, and weekdays in the column day.
+calendar-no-day = “{ $said }” is unknown. A row with a date says work or rest; to change the hours leave the date empty.
+calendar-no-hours = “{ $said }” are no working hours. Write them like 08:30-12:00 13:30-17:30, in their order and without overlap.
+calendar-twice = It contradicts row { $other }. Keep one of the two.

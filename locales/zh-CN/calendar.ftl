@@ -1,0 +1,11 @@
+calendar-error = { $file } 第 { $row } 行：{ $remedy }
+calendar-error-file = { $file }：{ $remedy }
+calendar-refused = 工作日历读不了，程序没有启动。请改好这个文件，或先把它移走。
+calendar-no-file = 没有这个文件。请检查 LINLI_CALENDAR_FILE，不需要就留空。
+calendar-unreadable = 读不了。请让运行程序的用户读得到它。
+calendar-no-text = 不是能读的 CSV 文本。请另存为「CSV UTF-8」。
+calendar-columns = 缺这些列：{ $lacking }。第一行请写 { $columns }（或 社区,日期,上班,说明）。
+calendar-no-date = 「{ $said }」不是日期。请写成 2027-02-06 这样；一整年写 2027，这一列后面写 weekdays（按星期）。
+calendar-no-day = 「{ $said }」不认识。有日期的行请写 work（上班）或 rest（休息）；改工作时间请把日期留空。
+calendar-no-hours = 「{ $said }」不是工作时间。请写成 08:30-12:00 13:30-17:30 这样，从早到晚，不要重叠。
+calendar-twice = 和第 { $other } 行矛盾。请只留一行。
