@@ -107,6 +107,11 @@ class Looking:
         """Give the codes of the grids by their ids."""
         return {row["id"]: row["code"] for row in await self._rows(select(_grids.c.id, _grids.c.code))}
 
+    async def community_codes(self) -> list[str]:
+        """Give the codes of the communities."""
+        there = select(_grids.c.code).where(_grids.c.level == "community", _grids.c.retired_at.is_(None))
+        return [row["code"] for row in await self._rows(there.order_by(_grids.c.id))]
+
     async def _rows(self, element: ClauseElement) -> list[Row]:
         return await self.store.report(element)
 

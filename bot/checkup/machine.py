@@ -1,9 +1,9 @@
-"""Check what the program stands on: its settings, the key file, the disk, the clock, the table of holidays."""
+"""Check what the program stands on: its settings, the key file, the disk, the clock."""
 
 import os
 import shutil
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -19,8 +19,6 @@ from bot.settings import Settings
 _PREFIX = "LINLI_"
 _LOW, _OUT = 1_000_000_000, 100_000_000
 _FUTURE = timedelta(minutes=5)
-HOLIDAYS_AHEAD = 60
-"""Days for which holidays should be known."""
 
 
 def settings(environment: Mapping[str, str]) -> tuple[Check, Settings | None]:
@@ -90,24 +88,3 @@ def clock(now: datetime, zones: Iterable[str], newest: datetime | None) -> Check
     if newest is not None and newest - now > _FUTURE:
         return fail("clock", "doctor-clock-behind", now=local, minutes=(newest - now) // timedelta(minutes=1))
     return ok("clock", "doctor-clock-ok", now=local, zone=next(iter(zones)))
-
-
-def holidays(today: date, known_until: date | None) -> Check:
-    """Judge how far the holidays are known; None stands for all of the days that are asked for."""
-    if known_until is None:
-        return ok("holidays", "doctor-holidays-ok", days=HOLIDAYS_AHEAD)
-    key = "doctor-holidays-out" if known_until < today else "doctor-holidays-ending"
-    return warn("holidays", key, until=known_until.isoformat())
-
-
-def holidays_known_until(today: date) -> date | None:
-    """Find the last of the coming days whose holidays are known; None where all of them are."""
-    from chinese_calendar import is_workday  # noqa: PLC0415  twenty years of days load only where they are asked for
-
-    for ahead in range(HOLIDAYS_AHEAD + 1):
-        day = today + timedelta(days=ahead)
-        try:
-            is_workday(day)
-        except NotImplementedError:
-            return day - timedelta(days=1)
-    return None

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import make_url
 
 from bot.adapters.vault import Keyring
-from bot.checkup import database, machine
+from bot.checkup import database, machine, workdays
 from bot.checkup.checks import Check, State, fail, ok, warn
 from bot.settings import Settings
 from storage.looking import Looking, NoDatabase, looking
@@ -93,8 +93,8 @@ class _Round:
         return [machine.clock(self._its_now(), zones, newest)]
 
     async def _holidays(self) -> list[Check]:
-        today = self._its_now().date()
-        return [machine.holidays(today, machine.holidays_known_until(today))]
+        communities = await self._base.community_codes() if self._base is not None else []
+        return workdays.working_days(self._settings, self._its_now().date(), communities)
 
     async def _telegram(self) -> list[Check]:
         bound = await self._base.groups(self._keys) if self._base is not None and self._keys is not None else []

@@ -18,7 +18,8 @@ from aiohttp.test_utils import TestServer
 from sqlalchemy import make_url, text
 
 from bot.adapters.vault import Keyring
-from bot.checkup import machine
+from bot.adapters.workdays import calendars_at
+from bot.checkup import machine, workdays
 from bot.checkup.checks import Check, State
 from bot.checkup.rounds import go_round
 from bot.domain.words import Language
@@ -321,10 +322,12 @@ async def test_the_clock_of_a_demonstration_may_have_been_moved(change: Callable
     assert await keys_found() == {}
 
 
-def test_holidays_are_known_to_the_end_of_the_table_only() -> None:
-    assert machine.holidays_known_until(date(2026, 3, 2)) is None
-    assert machine.holidays_known_until(date(2026, 11, 1)) is None
-    assert machine.holidays_known_until(date(2999, 1, 1)) == date(2998, 12, 31)
+def test_holidays_are_known_to_the_end_of_the_table_only(tmp_path: Path) -> None:
+    published = calendars_at(tmp_path / "none.csv")
+
+    assert workdays.known_until(date(2026, 3, 2), published, []) is None
+    assert workdays.known_until(date(2026, 11, 1), published, ["GY"]) is None
+    assert workdays.known_until(date(2999, 1, 1), published, []) == date(2998, 12, 31)
 
 
 @pytest.mark.parametrize(
@@ -336,7 +339,53 @@ def test_holidays_are_known_to_the_end_of_the_table_only() -> None:
     ],
 )
 def test_an_ending_table_of_holidays_is_told(known_until: date | None, key: str) -> None:
-    assert machine.holidays(date(2026, 11, 23), known_until).said.key == key
+    assert workdays.holidays(date(2026, 11, 23), known_until).said.key == key
+
+
+NEW_YEAR_2999 = MORNING.replace(year=2999, month=1, day=1)
+BY_WEEKDAY = (State.OK, "doctor-holidays-ok")
+
+
+@pytest.mark.parametrize(
+    ("rows", "found_of_it"),
+    [
+        ([], (State.WARN, "doctor-holidays-out")),
+        ([",2999-01-01,rest,"], (State.WARN, "doctor-holidays-ending")),
+        ([",2999,weekdays,"], BY_WEEKDAY),
+        (["GY,2999,weekdays,"], (State.WARN, "doctor-holidays-out")),  # of one of the two communities only
+        (["GY,2999,weekdays,", "LH,2999,weekdays,"], BY_WEEKDAY),
+    ],
+)
+async def test_a_file_of_its_own_makes_days_known_that_nobody_has_published(
+    settled: Operator, rows: list[str], found_of_it: tuple[State, str]
+) -> None:
+    (settled.data / "calendar.csv").write_text("\n".join(["community,date,day,note", *rows]), "utf-8")
+
+    check = (await found(NEW_YEAR_2999))["holidays"]
+
+    assert (check.state, check.said.key) == found_of_it
+
+
+async def test_a_broken_file_of_working_days_is_a_failure_that_names_its_row(
+    settled: Operator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    elsewhere = settled.folder / "days.csv"
+    monkeypatch.setenv("LINLI_CALENDAR_FILE", str(elsewhere))
+    assert await keys_found() == {"calendar": "doctor-calendar-broken"}
+
+    elsewhere.write_text("community,date,day,note\n,2027-02-30,rest,\n,2027-02-06,perhaps,", "utf-8")
+    check = (await found())["calendar"]
+    assert check.state is State.FAIL
+    said = Speech().word(check.said.key, Language.ZH, **check.said.args)
+    assert said.startswith(f"工作日历有 2 处不对，程序这样启动不了。{elsewhere} 第 2 行：「2027-02-30」不是日期")
+
+
+async def test_rows_for_a_community_that_is_not_there_are_named(settled: Operator) -> None:
+    (settled.data / "calendar.csv").write_text("date,day,community\n2026-03-08,work,GY\n2026-03-08,work,XX", "utf-8")
+
+    check = (await found())["calendar"]
+
+    assert (check.said.key, check.said.args) == ("doctor-calendar-strangers", {"codes": "xx"})
 
 
 # People and messages
