@@ -8,6 +8,7 @@ from bot.domain import deadlines
 from bot.domain.calendars import Calendars
 from bot.domain.catalogue import Catalogue
 from bot.domain.dangers import DangerBook
+from bot.domain.deadlines import WALL, Meter
 from bot.domain.errors import HealthStaysOnThePage, NotAllowed
 from bot.domain.foods import FoodGuide
 from bot.domain.grids import Community
@@ -17,6 +18,7 @@ from bot.domain.people import Person
 from bot.domain.permissions import Action, Thing, TicketOf, may
 from bot.domain.places import Place
 from bot.domain.ports import Codes
+from bot.domain.spans import Terms
 from bot.domain.tickets import Ticket
 from bot.domain.waste import WasteGuide
 from handlers.dialogue import Inbound, Reply
@@ -65,6 +67,14 @@ class Desk:
     def today(self) -> date:
         """Tell the calendar day where the community is."""
         return self.now.astimezone(self.community.zone).date()
+
+    def meter(self, ticket: Ticket) -> Meter:
+        """Tell how the time of a ticket is counted."""
+        return WALL
+
+    def terms(self, ticket: Ticket) -> Terms:
+        """Tell what is promised for a ticket that is filed now."""
+        return deadlines.TERMS[ticket.clock]
 
     def tell(self, *notices: Notice) -> None:
         """Tell people with this unit; what is not urgent waits for the end of the quiet hours."""

@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.domain import notices
 from bot.domain.people import Person, Role
 from bot.domain.tickets import State, Ticket, TicketEvent
-from handlers import filing
+from handlers import changes, filing
 from handlers.context import Desk
 from storage.imports import under_way_with
 
@@ -46,7 +46,7 @@ async def _hand_back(desk: Desk, ticket: Ticket, gone: set[int]) -> None:
     freed = replace(ticket, candidates=staying)
     if ticket.state is State.CLAIMED and ticket.owner_id in gone:
         # Nobody has returned it: that is not counted against the two returns after which the community decides.
-        freed = replace(freed.give_back(desk.now), returns=ticket.returns)
+        freed = freed.give_back(desk.now, desk.meter(ticket), counts=False)
         await desk.uow.tickets.tell(TicketEvent(freed.id, desk.now, "return"))
     rerouted, _ = filing.reroute(desk, freed, *gone)
     if freed.state is State.OPEN and (freed.state is not ticket.state or not staying):
@@ -62,10 +62,8 @@ async def _hand_back(desk: Desk, ticket: Ticket, gone: set[int]) -> None:
     if not fresh and freed.state is not ticket.state:
         # Everybody whom it may go to has its card already; the group learns that it is open again.
         desk.tell(*notices.to_group(freed, category, desk.community))
-    reporter = await desk.uow.tickets.reporter_of(freed)
-    if reporter is not None and freed.state is not ticket.state:
-        told = notices.progress(freed, reporter, desk.community)
-        desk.tell(replace(told, key="ticket-returned", args={"number": str(freed.number)}))
+    if freed.state is not ticket.state:
+        await changes.tell_listeners(desk, freed, lambda listener: notices.returned(listener, desk.community))
 
 
 async def _hand_over_care(desk: Desk, nurse: Person, gone: set[int]) -> None:

@@ -4,7 +4,6 @@ from dataclasses import replace
 
 from bot.domain import cards, notices, routing
 from bot.domain.catalogue import Category
-from bot.domain.deadlines import RESPOND
 from bot.domain.intents import CERTAIN, Intent, Understanding, wishes_to_be_anonymous
 from bot.domain.messages import Arg, Button, Word, worded
 from bot.domain.permissions import Action
@@ -94,7 +93,7 @@ async def hide(ctx: Context, ticket: Ticket) -> Reply:
 
 async def file(ctx: Context, ticket: Ticket) -> Ticket:
     """Give a matter its number and its people, and tell them."""
-    filed = ticket.submit(await ctx.uow.new_number(), ctx.now)
+    filed = ticket.submit(await ctx.uow.new_number(), ctx.now, ctx.terms(ticket), ctx.meter(ticket))
     named = [one.id for one in accusations.spoken_of(ctx, filed, filed.text)]
     if named and filed.subject_id is None:
         filed = replace(filed, subject_id=named[0])
@@ -230,7 +229,8 @@ async def _draft_args(ctx: Context, ticket: Ticket) -> dict[str, Arg]:
         if found.desk is not None:
             seer: dict[str, Arg] = {"name": found.desk.name, "role": Word(worded("role", found.desk.role))}
             lines.append(Word("filing-line-seen-by", seer))
-    hours = int(RESPOND[ticket.clock].total_seconds() // 3600)
+    respond = ctx.terms(ticket).respond.measured(ctx.meter(ticket).day)
+    hours = int(respond.total_seconds() // 3600)
     lines.append(Word("filing-line-promise", {"hours": hours}))
     category = ctx.guides.catalogue.get(ticket.category)
     return {

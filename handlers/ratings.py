@@ -43,7 +43,7 @@ async def reopen_with(ctx: Context, ticket_id: int) -> Replies:
 async def reopen(desk: Desk, ticket: Ticket, words: str) -> Ticket:
     """Open a ticket again; the former worker, if on duty, and the others on duty get the card."""
     former = desk.community.staff.get(ticket.owner_id) if ticket.owner_id else None
-    reopened, found = filing.reroute(desk, ticket.reopen(words, desk.now))
+    reopened, found = filing.reroute(desk, ticket.reopen(words, desk.now, desk.meter(ticket)))
     told = list(found.candidates)
     if former is not None and former.on_duty and former not in told:
         told.insert(0, former)
@@ -63,7 +63,7 @@ async def _rate(ctx: Context, ticket_id: int, cycle: str, rating: Rating) -> Rep
     await ctx.require_for(Action.RATE, ticket)
     if cycle != str(ticket.cycle):
         raise NotFound
-    rated = ticket.rate(rating, ctx.now)
+    rated = ticket.rate(rating, ctx.now, ctx.meter(ticket))
     if rated.state is State.OPEN:
         return await _go_up(ctx, ticket, rated)
     ctx.uow.tickets.save(rated)

@@ -5,16 +5,18 @@ once, and after any absence.
 """
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from bot.domain import notices, routing
+from bot.domain.deadlines import Urgency, not_before
 from bot.domain.enrolments import EnrolmentState
 from bot.domain.followups import FORM_LEFT_AFTER, POSTPONED_BY, TALKING_FOR, Stage
 from bot.domain.messages import Arg, Button, Day, Lane, Notice, worded
-from bot.domain.tickets import State, Ticket, TicketEvent
-from handlers import ratings
+from bot.domain.promises import LATE
+from bot.domain.tickets import UNDER_WAY, Pause, State, Ticket, TicketEvent
+from handlers import changes, ratings
 from handlers.context import Desk
 from storage.outbox import SAID, Posted
 from storage.units import UnitOfWork
@@ -39,8 +41,10 @@ async def look_at_ticket(desk: Desk, ticket_id: int) -> None:
         return
     if ticket.state is State.DRAFT:
         await _ask_about_draft(desk, ticket)
-    elif ticket.state is State.OPEN:
-        await _tell_late(desk, ticket)
+    elif ticket.pause is not Pause.NONE:
+        await _run_on(desk, ticket)
+    elif ticket.state in UNDER_WAY:
+        await _mind(desk, ticket)
     elif ticket.disputed:
         reopened = await ratings.reopen(desk, ticket, "")
         reporter = await desk.uow.tickets.reporter_of(reopened)
@@ -152,12 +156,33 @@ async def _is_talking(desk: Desk, person_id: int) -> bool:
     return silent < (FORM_LEFT_AFTER if form.kind else TALKING_FOR)
 
 
-async def _tell_late(desk: Desk, ticket: Ticket) -> None:
-    lead = routing.lead_of(ticket, desk.community)
-    late = replace(ticket.tell_late(), desk_id=lead.id if lead is not None else ticket.desk_id)
-    desk.uow.tickets.save(late)
-    await desk.uow.tickets.tell(TicketEvent(late.id, desk.now, "late"))
-    category = desk.guides.catalogue.get(late.category)
-    if lead is not None:
-        desk.tell(notices.late(late, category, lead, desk.community))
-    desk.tell(*notices.late_in_group(late, category, desk.community))
+async def _mind(desk: Desk, ticket: Ticket) -> None:
+    """Remind of a promised time before it is over, and climb the ladder from then on, each rung once a cycle."""
+    minded, alarms = ticket.reminded(desk.now, desk.meter(ticket))
+    category = desk.guides.catalogue.get(ticket.category)
+    late = [alarm for alarm in alarms if alarm.mark >= LATE]
+    is_quiet = minded.urgency is Urgency.ORDINARY and not_before(desk.now, desk.community.zone) is not None
+    due = [] if is_quiet else [alarm for alarm in alarms if alarm.mark <= LATE]
+    for alarm in due[-1:]:  # what was missed meanwhile is told by the last one alone
+        people = routing.reminded_of(minded, desk.community)
+        desk.tell(*(notices.reminder(minded, category, alarm, one, desk.community) for one in people))
+    for _ in late:
+        level, above = routing.rung(minded, desk.community)
+        was_late = minded.is_late
+        minded = minded.climbed(level, above.id if above is not None else None)
+        if above is None:
+            continue
+        desk.tell(notices.late(minded, category, above, desk.community))
+        if not was_late and minded.state is State.OPEN:
+            desk.tell(*notices.late_in_group(minded, category, desk.community))
+        await desk.uow.tickets.tell(TicketEvent(minded.id, desk.now, "late", None, above.name))
+    desk.uow.tickets.save(minded)
+
+
+async def _run_on(desk: Desk, ticket: Ticket) -> None:
+    """Let the clocks run on after a wait has come to its end, and tell the owner."""
+    resumed = ticket.resume(desk.now, desk.meter(ticket))
+    await changes.keep(desk, resumed, "resume")
+    if resumed.owner_id is not None:
+        args: dict[str, Arg] = {"number": str(resumed.number)}
+        desk.tell(Notice(resumed.owner_id, "ticket-wait-over", args, (notices.see(resumed),)))

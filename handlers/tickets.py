@@ -7,8 +7,8 @@ from bot.domain.errors import AlreadyClaimed, DomainError, NotAllowed, NotFound
 from bot.domain.messages import Button, ClockTime, worded
 from bot.domain.people import Person
 from bot.domain.permissions import Action
-from bot.domain.tickets import Mark, Result, State, Ticket, TicketEvent
-from handlers import filing
+from bot.domain.tickets import Mark, Result, State, Ticket
+from handlers import changes, filing
 from handlers.context import Context
 from handlers.dialogue import Replies, Reply
 
@@ -28,7 +28,7 @@ async def claim(ctx: Context, ticket_id: int) -> Replies:
     owner = ctx.community.staff.get(ticket.owner_id) if ticket.owner_id else None
     if ticket.state is State.CLAIMED and owner is not None and owner.id != ctx.speaker.id:
         raise AlreadyClaimed(name=owner.name, at=ClockTime(ticket.claimed_at or ctx.now))
-    return await _step(ctx, ticket.claim(ctx.speaker.id, ctx.now), "claim")
+    return await _step(ctx, ticket.claim(ctx.speaker.id, ctx.now, ctx.meter(ticket)), "claim")
 
 
 async def soon(ctx: Context, ticket_id: int) -> Replies:
@@ -70,7 +70,9 @@ async def decline(ctx: Context, ticket_id: int) -> Replies:
     declined = replace(ticket, candidates=left)
     if not left:
         declined, _ = filing.reroute(ctx, declined, *await _unwilling(ctx, ticket))
-    await _changed(ctx, declined, "decline", fresh_to=tuple(one for one in declined.candidates if one not in left))
+    fresh = tuple(one for one in declined.candidates if one not in left)
+    # Whoever declines speaks for themselves: for their group nothing has changed.
+    await changes.keep(ctx, declined, "decline", fresh_to=fresh, in_group=False)
     return Reply("ticket-declined", {"number": str(ticket.number)})
 
 
@@ -103,10 +105,10 @@ async def give_back_busy(ctx: Context, ticket_id: int) -> Replies:
 async def give_back_because(ctx: Context, ticket_id: int, reason: str) -> Replies:
     """Return a ticket with its reason; it is routed anew, and its clock runs on."""
     ticket = await _own(ctx, ticket_id)
-    returned, _ = filing.reroute(ctx, ticket.give_back(ctx.now), *await _unwilling(ctx, ticket))
+    returned, _ = filing.reroute(ctx, ticket.give_back(ctx.now, ctx.meter(ticket)), *await _unwilling(ctx, ticket))
     ctx.rest()
-    await _changed(ctx, returned, "return", reason[:LONGEST_REASON], fresh_to=returned.candidates)
-    await _tell_reporter(ctx, returned, "ticket-returned")
+    await changes.keep(ctx, returned, "return", reason[:LONGEST_REASON], fresh_to=returned.candidates)
+    await changes.tell_listeners(ctx, returned, lambda listener: notices.returned(listener, ctx.community))
     return Reply("ticket-return-done", {"number": str(returned.number)})
 
 
@@ -129,10 +131,8 @@ async def hand_over_to(ctx: Context, ticket_id: int, code: str) -> Replies:
         raise NotFound
     ctx.rest()
     given = ticket.hand_over(to.id, ctx.now)
-    await _changed(ctx, given, "hand_over", to.name, fresh_to=(to.id,))
-    reporter = await ctx.uow.tickets.reporter_of(given)
-    if reporter is not None:
-        ctx.tell(notices.progress(given, reporter, ctx.community))
+    await changes.keep(ctx, given, "hand_over", to.name, fresh_to=(to.id,))
+    await changes.tell_progress(ctx, given)
     return Reply("ticket-handover-done", {"number": str(given.number), "name": to.name})
 
 
@@ -168,7 +168,7 @@ async def resolve_as(ctx: Context, ticket_id: int, code: str) -> Replies:
     ticket = await _own(ctx, ticket_id)
     resolved = ticket.resolve(result, ctx.now)
     ctx.rest()
-    await _changed(ctx, resolved, "resolve", result.value)
+    await changes.keep(ctx, resolved, "resolve", result.value)
     reporter = await ctx.uow.tickets.reporter_of(resolved)
     if reporter is not None:
         before, after = [await ctx.uow.tickets.photos(ticket.id, phase) for phase in ("before", "after")]
@@ -207,51 +207,24 @@ async def _promise(ctx: Context, ticket_id: int, when: str) -> Replies:
     offered = deadlines.arrivals(ctx.now, ctx.community.zone)
     if when not in offered:
         raise AfternoonOver
-    promised = ticket.promise_arrival(offered[when])
-    await _changed(ctx, promised, "promise")
-    reporter = await ctx.uow.tickets.reporter_of(promised)
-    if reporter is not None:
-        ctx.tell(notices.arrival(promised, reporter, ctx.community, soon=when == "soon"))
+    promised = ticket.promise_arrival(offered[when], ctx.now, ctx.meter(ticket))
+    await changes.keep(ctx, promised, "promise")
+    is_soon = when == "soon"
+    await changes.tell_listeners(ctx, promised, lambda one: notices.arrival(one, ctx.community, soon=is_soon))
     return None
 
 
 async def _mark(ctx: Context, ticket_id: int, mark: Mark) -> Replies:
     ticket = await _own(ctx, ticket_id)
-    return await _step(ctx, ticket.mark_as(mark), mark.value)
+    return await _step(ctx, ticket.mark_as(mark, ctx.now, ctx.meter(ticket)), mark.value)
 
 
 async def _step(ctx: Context, ticket: Ticket, verb: str) -> Replies:
-    """Keep a step, edit the cards, and tell the resident where it stands."""
+    """Keep a step, edit the cards, and tell who waits where it stands."""
     # Who takes it on in the group gets the next steps in their own chat, where the card may stand far above.
-    await _changed(ctx, ticket, verb, fresh_to=(ctx.speaker.id,) if ctx.inbound.in_group else ())
-    reporter = await ctx.uow.tickets.reporter_of(ticket)
-    if reporter is not None and reporter != ctx.speaker.id:
-        ctx.tell(notices.progress(ticket, reporter, ctx.community))
+    await changes.keep(ctx, ticket, verb, fresh_to=(ctx.speaker.id,) if ctx.inbound.in_group else ())
+    await changes.tell_progress(ctx, ticket)
     return None
-
-
-async def _changed(ctx: Context, ticket: Ticket, verb: str, words: str = "", *, fresh_to: tuple[int, ...] = ()) -> None:
-    ctx.uow.tickets.save(ticket)
-    await ctx.uow.tickets.tell(TicketEvent(ticket.id, ctx.now, verb, ctx.speaker.id, words))
-    category = ctx.guides.catalogue.get(ticket.category)
-    told = notices.cards_changed(ticket, category, ctx.community, but=fresh_to)
-    fresh: list[Person] = [ctx.community.staff[one] for one in fresh_to if one in ctx.community.staff]
-    if fresh:
-        photos = await ctx.uow.tickets.photos(ticket.id, "before")
-        # Whoever declines speaks for themselves: for their group nothing has changed.
-        in_group = verb != "decline"
-        told += notices.cards_to(fresh, ticket, category, ctx.community, photos, in_group=in_group)
-    for one in told:
-        # The answer to the presser's own tap is told at any hour, where it was pressed too.
-        is_answer = ctx.inbound.in_group if one.to_group else one.to == ctx.speaker.id
-        ctx.tell(replace(one, urgent=one.urgent or is_answer))
-
-
-async def _tell_reporter(ctx: Context, ticket: Ticket, key: str) -> None:
-    reporter = await ctx.uow.tickets.reporter_of(ticket)
-    if reporter is not None:
-        told = notices.progress(ticket, reporter, ctx.community)
-        ctx.tell(replace(told, key=key, args={"number": str(ticket.number)}))
 
 
 def _colleagues(ctx: Context, ticket: Ticket) -> list[Person]:

@@ -109,6 +109,8 @@ class People(Repository[Person]):
             "entrance": thing.entrance,
             "flat": self.seal(thing.flat, "flat", thing.id),
             "from_sheet": thing.from_sheet,
+            "away_until": thing.away_until,
+            "muted_until": thing.muted_until,
             "revoked_at": thing.revoked_at,
             "version": thing.version,
         }

@@ -116,6 +116,8 @@ class PersonRow(SQLModel, table=True):
     entrance: int | None
     flat: str
     from_sheet: bool
+    away_until: date | None
+    muted_until: datetime | None = _at()
     revoked_at: datetime | None = _at()
     version: int
 
@@ -254,6 +256,9 @@ class FormRow(SQLModel, table=True):
     version: int
 
 
+_MERGED = text("incident_id IS NOT NULL")
+
+
 class TicketRow(SQLModel, table=True):
     """The tickets, words and doors sealed; an anonymous one holds no person."""
 
@@ -275,22 +280,44 @@ class TicketRow(SQLModel, table=True):
     grid_id: int | None = _refers("grids.id")
     reporter_id: int | None = _refers("people.id")
     anonymous: bool
+    filed_by: int | None = _refers("people.id")
+    on_behalf: str
     subject_id: int | None = _refers("people.id")
     subject_role: str
+    answers: str
     candidates: str
     told: str
     owner_id: int | None = _refers("people.id")
+    lead_id: int | None = _refers("people.id")
+    joint: str
     desk_id: int | None = _refers("people.id")
+    incident_id: int | None = _refers("tickets.id")
+    followers: int
+    apart: int = Field(sa_type=BigInteger)
     touched_at: datetime = _at()
-    opened_at: datetime | None = _at()
+    opened_at: datetime | None = _at(index=True)
     claim_by: datetime | None = _at()
+    word_by: datetime | None = _at()
+    resolve_by: datetime | None = _at()
+    respond_minutes: int
+    word_minutes: int
+    resolve_minutes: int
+    respond_told: int
+    word_told: int
+    resolve_told: int
+    level: int
+    pause: str
+    paused_at: datetime | None = _at()
+    pause_ends_at: datetime | None = _at()
+    extension: str
+    extension_why: str
+    first_claim_by: datetime | None = _at(index=True)
     first_claimed_at: datetime | None = _at()
     claimed_at: datetime | None = _at()
     arrive_at: datetime | None = _at()
     resolved_at: datetime | None = _at()
     closed_at: datetime | None = _at()
     due_at: datetime | None = _at(index=True)
-    late_told: bool
     result: str | None
     rating: str | None
     disputed: bool
@@ -303,6 +330,9 @@ class TicketRow(SQLModel, table=True):
         Index("ix_tickets_grid", "grid_id", "state"),
         Index("ix_tickets_owner", "owner_id", "state"),
         Index("ix_tickets_reporter", "reporter_id"),
+        # What is like a new matter: the same category in the same grid, lately.
+        Index("ix_tickets_alike", "grid_id", "category", "opened_at"),
+        Index("ix_tickets_incident", "incident_id", sqlite_where=_MERGED, postgresql_where=_MERGED),
     )
 
 
@@ -324,6 +354,94 @@ class TicketEventRow(SQLModel, table=True):
     verb: str
     actor_id: int | None = _refers("people.id")
     words: str
+
+
+class CallbackRow(SQLModel, table=True):
+    """What was asked of a resident after a closing (回访), once a cycle, and the answer; it names no resident."""
+
+    __tablename__ = "callbacks"
+    id: int = _key()
+    ticket_id: int = _refers("tickets.id")
+    cycle: int
+    category: str
+    grid_id: int | None = _refers("grids.id")
+    worker_id: int | None = _refers("people.id")
+    asked_at: datetime = _at(index=True)
+    answered_at: datetime | None = _at()
+    rating: str | None
+
+    __table_args__ = (Index("ix_callbacks_ticket", "ticket_id", "cycle", unique=True),)
+
+
+class LeaveRow(SQLModel, table=True):
+    """When somebody of the staff is away; `tickets` are those that went to others meanwhile."""
+
+    __tablename__ = "leaves"
+    id: int = _key()
+    person_id: int = _refers("people.id", index=True)
+    filed_by: int = _refers("people.id")
+    starts_on: date
+    ends_on: date
+    state: str
+    tickets: str
+    due_at: datetime | None = _at(index=True)
+    version: int
+
+
+class MuteRow(SQLModel, table=True):
+    """Somebody who may not file for a while: asked for by one, agreed to by another; words are sealed."""
+
+    __tablename__ = "mutes"
+    id: int = _key()
+    person_id: int = _refers("people.id", index=True)
+    ticket_id: int | None = _refers("tickets.id")
+    state: str
+    reason: str
+    asked_by: int = _refers("people.id")
+    asked_at: datetime = _at()
+    agreed_by: int | None = _refers("people.id")
+    until: datetime | None = _at()
+    appeal: str
+    appealed_at: datetime | None = _at()
+    decided_by: int | None = _refers("people.id")
+    version: int
+
+
+class AuditRow(SQLModel, table=True):
+    """Who looked at what private, and why: only ever added to, each entry sealing the one before."""
+
+    __tablename__ = "audit"
+    id: int = _key()
+    at: datetime = _at()
+    actor_id: int | None = _refers("people.id")
+    action: str
+    thing: str
+    purpose: str
+    before: str
+    digest: str
+
+    __table_args__ = (Index("ix_audit_thing", "thing"),)
+
+
+class AuditHeadRow(SQLModel, table=True):
+    """The newest entry of the audit log; whoever adds one raises its version, so that the chain never forks."""
+
+    __tablename__ = "audit_heads"
+    id: int = _key()
+    entries: int = Field(sa_type=BigInteger)
+    digest: str
+    version: int
+
+
+class CatalogueVersionRow(SQLModel, table=True):
+    """The service catalogue as somebody left it; the newest one counts, the shipped one is none of these."""
+
+    __tablename__ = "catalogue_versions"
+    number: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    body: str
+    changed_by: int | None = _refers("people.id")
+    changed_at: datetime = _at()
+    note: str
 
 
 class PhotoRow(SQLModel, table=True):

@@ -1,6 +1,7 @@
 """The tickets with their history, pictures, and the anonymous reporters whom no staff query joins."""
 
 import json
+from dataclasses import replace
 from datetime import datetime
 from operator import attrgetter
 from typing import Any
@@ -9,7 +10,7 @@ from sqlalchemy import bindparam, delete, func, or_, select, update
 
 from bot.domain.catalogue import Clock
 from bot.domain.intents import Intent
-from bot.domain.tickets import UNDER_WAY, Mark, Rating, Result, State, Ticket, TicketEvent
+from bot.domain.tickets import UNDER_WAY, Listener, Mark, Pause, Rating, Result, State, Ticket, TicketEvent
 from storage import statements
 from storage.statements import Row, Statement
 from storage.tables import AnonymousReporterRow, PhotoRow, TicketEventRow, TicketRow, table_of
@@ -21,6 +22,16 @@ _events = table_of(TicketEventRow)
 _photos = table_of(PhotoRow)
 _by_number = Statement(select(_tickets).where(_tickets.c.number == bindparam("wanted")))
 _reporter = Statement(select(_anonymous.c.person_id).where(_anonymous.c.ticket_id == bindparam("ticket")))
+_following = Statement(
+    select(
+        _tickets.c.id,
+        _tickets.c.number,
+        func.coalesce(_tickets.c.reporter_id, _anonymous.c.person_id).label("person_id"),
+    )
+    .select_from(_tickets.outerjoin(_anonymous, _anonymous.c.ticket_id == _tickets.c.id))
+    .where(_tickets.c.incident_id == bindparam("incident"), _tickets.c.state == State.MERGED.value)
+    .order_by(_tickets.c.id)
+)
 _forget = Statement(delete(_anonymous).where(_anonymous.c.ticket_id == bindparam("ticket")))
 # Raises the version: whoever has read a ticket and saves it reads first whose it is now.
 _move_reports = Statement(
@@ -50,8 +61,8 @@ _move_photos = Statement(
 _history = Statement(select(_events).where(_events.c.ticket_id == bindparam("ticket")).order_by(_events.c.id))
 _names = [column.name for column in _tickets.columns]
 _values = attrgetter(*_names)
-_SEALED = ("text", "flat", "place_words")
-_LISTS = ("candidates", "told")
+_SEALED = ("text", "flat", "place_words", "on_behalf", "extension_why")
+_LISTS = ("candidates", "told", "joint")
 
 
 class Tickets(Repository[Ticket]):
@@ -81,6 +92,7 @@ class Tickets(Repository[Ticket]):
                 "clock": Clock(row["clock"]),
                 "state": State(row["state"]),
                 "mark": Mark(row["mark"]),
+                "pause": Pause(row["pause"]),
                 "result": Result(row["result"]) if row["result"] else None,
                 "rating": Rating(row["rating"]) if row["rating"] else None,
                 **{column: self.unseal(row, column) for column in _SEALED},
@@ -101,6 +113,16 @@ class Tickets(Repository[Ticket]):
             row = await self.work.one(_reporter, ticket=ticket.id)
             self._reporters[ticket.id] = None if row is None else row["person_id"]
         return self._reporters[ticket.id]
+
+    async def listeners_of(self, ticket: Ticket) -> list[Listener]:
+        """List who hears each step of a ticket: its reporter, and whoever met the same; nobody hears of the others."""
+        reporter = await self.reporter_of(ticket)
+        listeners = [] if reporter is None else [Listener(reporter, ticket)]
+        if ticket.followers:
+            for row in await self.work.rows(_following, incident=ticket.id):
+                theirs = replace(ticket, id=row["id"], number=row["number"])
+                listeners.append(Listener(row["person_id"], theirs, is_follower=True))
+        return list({listener.person_id: listener for listener in reversed(listeners)}.values())[::-1]
 
     def hide_reporter(self, ticket: Ticket, person_id: int) -> None:
         """Move the link to the reporter out of the row, into the table of its own."""

@@ -2,8 +2,10 @@
 
 from datetime import datetime, time, timedelta, tzinfo
 from enum import StrEnum
+from typing import Protocol
 
 from bot.domain.catalogue import Clock
+from bot.domain.spans import Span, Terms, Unit
 
 
 class Urgency(StrEnum):
@@ -14,13 +16,50 @@ class Urgency(StrEnum):
     ORDINARY = "ordinary"
 
 
-RESPOND = {
-    Clock.DANGER: timedelta(minutes=10),
-    Clock.UTILITY: timedelta(hours=2),
-    Clock.ORDINARY: timedelta(hours=4),
-    Clock.COMPLEX: timedelta(days=1),
+class Meter(Protocol):
+    """How time is counted: on the wall, or in working hours only. Moments are aware and in UTC."""
+
+    @property
+    def day(self) -> timedelta:
+        """Tell how much time counts in one day."""
+
+    def after(self, start: datetime, span: timedelta) -> datetime:
+        """Tell when so much has been counted since a moment."""
+
+    def before(self, end: datetime, span: timedelta) -> datetime:
+        """Tell since when so much has been counted until a moment."""
+
+    def between(self, start: datetime, end: datetime) -> timedelta:
+        """Tell how much counts from one moment to a later one; nothing where it is not later."""
+
+
+class _Wall:
+    """Count every minute, day and night."""
+
+    day = timedelta(days=1)
+
+    def after(self, start: datetime, span: timedelta) -> datetime:
+        return start + span
+
+    def before(self, end: datetime, span: timedelta) -> datetime:
+        return end - span
+
+    def between(self, start: datetime, end: datetime) -> timedelta:
+        return max(end - start, timedelta())
+
+
+WALL: Meter = _Wall()
+
+WORKING = frozenset({Clock.ORDINARY, Clock.COMPLEX})
+"""The classes that are counted in working time."""
+
+TERMS = {
+    Clock.DANGER: Terms(Span(10, Unit.MINUTE), Span(30, Unit.MINUTE), Span(2, Unit.HOUR)),
+    Clock.UTILITY: Terms(Span(2, Unit.HOUR), Span(8, Unit.HOUR), Span(24, Unit.HOUR)),
+    Clock.ORDINARY: Terms(Span(4, Unit.HOUR), Span(2, Unit.DAY), Span(7, Unit.DAY)),
+    Clock.COMPLEX: Terms(Span(1, Unit.DAY), Span(3, Unit.DAY), Span(15, Unit.DAY)),
 }
-"""Within what a ticket is claimed, counted on the wall clock."""
+"""What is promised where the category names no times of its own."""
 
 JOIN_WITHIN = timedelta(seconds=60)
 UNDO_WITHIN = timedelta(minutes=2)
@@ -34,11 +73,6 @@ SAME_PROMISE = timedelta(minutes=5)
 
 QUIET_FROM = time(20, 30)
 QUIET_UNTIL = time(8, 0)
-
-
-def claim_by(clock: Clock, opened_at: datetime) -> datetime:
-    """Tell until when somebody must have claimed the ticket."""
-    return opened_at + RESPOND[clock]
 
 
 def urgency(clock: Clock) -> Urgency:

@@ -7,9 +7,10 @@ from bot.domain import cards
 from bot.domain.catalogue import Category
 from bot.domain.deadlines import Urgency
 from bot.domain.grids import Community
-from bot.domain.messages import Arg, Button, Lane, Lines, Moment, Notice, Word, worded
+from bot.domain.messages import Arg, Button, Lane, Left, Lines, Moment, Notice, Word, worded
 from bot.domain.people import Person
-from bot.domain.tickets import State, Ticket, TicketEvent
+from bot.domain.promises import Alarm, Promise
+from bot.domain.tickets import Listener, State, Ticket, TicketEvent
 from bot.domain.words import Both
 
 
@@ -80,11 +81,12 @@ def moved_in_group(before: Ticket, ticket: Ticket, category: Category, community
     return [*gone, *cards_there]
 
 
-def progress(ticket: Ticket, reporter_id: int, community: Community) -> Notice:
-    """Tell the resident the step that was just taken."""
+def progress(listener: Listener, community: Community) -> Notice:
+    """Tell somebody who waits for a ticket the step that was just taken."""
+    ticket = listener.ticket
     args: dict[str, Arg] = {"number": str(ticket.number), "standing": cards.standing(ticket, community)}
     return Notice(
-        to=reporter_id,
+        to=listener.person_id,
         key="ticket-progress",
         args=args,
         buttons=(see(ticket),),
@@ -110,14 +112,30 @@ def done(ticket: Ticket, reporter_id: int, before: tuple[int, ...], after: tuple
     )
 
 
-def late(ticket: Ticket, category: Category, lead: Person, community: Community) -> Notice:
-    """Tell the lead, once a cycle, that nobody has claimed a ticket in its time."""
-    view = cards.card(ticket, category, lead, community)
+def late(ticket: Ticket, category: Category, above: Person, community: Community) -> Notice:
+    """Tell somebody above, each once a cycle, that a promised time is over."""
+    view = cards.card(ticket, category, above, community)
     return replace(
         view,
-        key="ticket-late",
+        key="ticket-late" if ticket.state is State.OPEN else "ticket-overdue",
         lane=Lane.DANGER if ticket.danger else Lane.ANSWER,
-        once=f"late:{ticket.id}:{ticket.cycle}",
+        once=f"late:{ticket.id}:{ticket.cycle}:{above.id}",
+    )
+
+
+def reminder(ticket: Ticket, category: Category, alarm: Alarm, person: Person, community: Community) -> Notice:
+    """Remind somebody who has a ticket, or might take it, that a promised time is nearly over."""
+    view = cards.card(ticket, category, person, community)
+    due = {Promise.RESPOND: ticket.claim_by, Promise.WORD: ticket.word_by, Promise.RESOLVE: ticket.resolve_by}
+    by = due[alarm.promise] or ticket.touched_at
+    return replace(
+        view,
+        key="ticket-reminder",
+        args={**view.args, "what": Word(f"reminder-{alarm.promise.value}"), "left": Left(by)},
+        fresh=True,
+        lane=Lane.DANGER if ticket.danger else Lane.REST,
+        once=f"reminder:{ticket.id}:{ticket.cycle}:{alarm.promise.value}:{alarm.mark}:{by.timestamp():.0f}:{person.id}",
+        until=None,
     )
 
 
@@ -134,6 +152,12 @@ def reopened(ticket: Ticket, reporter_id: int) -> Notice:
     return Notice(reporter_id, "ticket-reopened", {"number": str(ticket.number)}, (see(ticket),), urgent=urgent)
 
 
+def returned(listener: Listener, community: Community) -> Notice:
+    """Tell somebody who waits for a ticket that somebody else will be sent."""
+    told = progress(listener, community)
+    return replace(told, key="ticket-returned", args={"number": str(listener.ticket.number)})
+
+
 def unsolved(ticket: Ticket, category: Category, above: Person, community: Community) -> Notice:
     """Give the level above what the resident still calls unsolved after two reopenings."""
     view = cards.card(ticket, category, above, community)
@@ -141,12 +165,13 @@ def unsolved(ticket: Ticket, category: Category, above: Person, community: Commu
     return replace(view, key="ticket-unsolved", lane=lane, once=f"unsolved:{ticket.id}:{ticket.cycle}")
 
 
-def arrival(ticket: Ticket, reporter_id: int, community: Community, *, soon: bool) -> Notice:
-    """Tell the resident when the owner will come."""
+def arrival(listener: Listener, community: Community, *, soon: bool) -> Notice:
+    """Tell somebody who waits for a ticket when its owner will come."""
+    ticket = listener.ticket
     owner = community.staff.get(ticket.owner_id) if ticket.owner_id else None
     at: Arg = Moment(ticket.arrive_at) if ticket.arrive_at is not None and not soon else ""
     return replace(
-        progress(ticket, reporter_id, community),
+        progress(listener, community),
         key="ticket-soon" if soon else "ticket-arriving",
         args={"number": str(ticket.number), "name": owner.name if owner else "", "at": at},
     )

@@ -2,7 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Self
 
@@ -65,6 +65,7 @@ class Person:
 
     `grid_id` is where staff answer; `building_id`, `entrance` and `flat` are where a resident says that
     they live, which shows them nothing of that flat's matters. `from_sheet` are those whom an import may retire.
+    `away_until` is the last day of a leave, `muted_until` until when somebody may not file.
     """
 
     id: int
@@ -79,6 +80,8 @@ class Person:
     entrance: int | None = None
     flat: str = ""
     from_sheet: bool = False
+    away_until: date | None = None
+    muted_until: datetime | None = None
     revoked_at: datetime | None = None
     version: int = 0
 

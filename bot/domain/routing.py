@@ -68,14 +68,30 @@ def _route(ticket: Ticket, community: Community, answers: AnsweredBy, barred: se
     return Route(tuple(chosen), desk or (chosen[0] if chosen else None))
 
 
-def lead_of(ticket: Ticket, community: Community) -> Person | None:
-    """Find who is told when nobody claims the ticket in time."""
-    barred = _subject(ticket)
+def rung(ticket: Ticket, community: Community) -> tuple[int, Person | None]:
+    """Find the next rung of the ladder and whom it calls: lead, community, subdistrict, never owner or subject.
+
+    A rung without people leaves its call to the next one above; above the last nobody is called.
+    """
+    top = len(_ABOVE_A_GRID)
+    barred = _subject(ticket) | ({ticket.owner_id} if ticket.owner_id is not None else set())
     if ticket.is_about_staff:
-        return next(iter(_above_subject(ticket, community, barred)), None)
+        above = _above_subject(ticket, community, barred)
+        return top, above[0] if above and not ticket.is_late else None
     if ticket.cycle > REOPEN_AT_MOST:  # it went up already: whoever has it now is not the one to be told
-        return above_owner(replace(ticket, owner_id=ticket.desk_id), community)
-    return _first(_above(ticket.grid_id, community, _ABOVE_A_GRID), barred)
+        from_here = replace(ticket, owner_id=ticket.owner_id or ticket.desk_id)
+        return top, None if ticket.is_late else above_owner(from_here, community)
+    for level, role in enumerate(_ABOVE_A_GRID[ticket.level :], ticket.level + 1):
+        called = _first(_above(ticket.grid_id, community, (role,)), barred)
+        if called is not None:
+            return level, called
+    return top, None
+
+
+def reminded_of(ticket: Ticket, community: Community) -> list[Person]:
+    """List who is reminded of a promised time: the owner and who had it first, else everybody who may take it."""
+    ids = (ticket.owner_id, ticket.lead_id) if ticket.owner_id is not None else ticket.candidates
+    return [community.staff[one] for one in dict.fromkeys(ids) if one in community.staff]
 
 
 def above_owner(ticket: Ticket, community: Community) -> Person | None:

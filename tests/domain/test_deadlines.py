@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.domain.catalogue import Clock
-from bot.domain.deadlines import Urgency, arrivals, claim_by, not_before, urgency
+from bot.domain.deadlines import TERMS, WALL, Urgency, arrivals, not_before, urgency
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 DAY = date(2026, 3, 2)
@@ -53,7 +53,7 @@ def test_the_quiet_hours_end_at_eight_on_the_wall_even_when_the_clocks_change(zo
 
 
 def test_every_class_of_clock_has_its_time_and_its_urgency() -> None:
-    assert {clock: claim_by(clock, at("09:00")) - at("09:00") for clock in Clock} == {
+    assert {clock: TERMS[clock].respond.measured(WALL.day) for clock in Clock} == {
         Clock.DANGER: timedelta(minutes=10),
         Clock.UTILITY: timedelta(hours=2),
         Clock.ORDINARY: timedelta(hours=4),

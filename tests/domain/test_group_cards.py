@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from bot.domain import notices
 from bot.domain.catalogue import AnsweredBy, Category, Clock, Kind
+from bot.domain.deadlines import WALL
 from bot.domain.grids import Community, Group
 from bot.domain.messages import Lane, Notice, Word
 from bot.domain.people import Person, Role
@@ -127,7 +128,7 @@ def test_a_complaint_about_staff_never_appears_in_a_group() -> None:
 
     assert [notices.to_group(one, WATER, TOWN) for one in (by_role, by_name, spoken_of)] == [[], [], []]
     assert not any(one.to_group for one in notices.cards_to([SUN], by_name, WATER, TOWN, ()))
-    assert not any(one.to_group for one in notices.cards_changed(by_name.claim(SUN.id, MORNING), WATER, TOWN))
+    assert not any(one.to_group for one in notices.cards_changed(by_name.claim(SUN.id, MORNING, WALL), WATER, TOWN))
 
 
 def test_a_draft_is_nobodys_business_yet() -> None:
@@ -246,7 +247,7 @@ def test_who_gets_a_ticket_handed_over_hears_of_it() -> None:
 
 def test_the_one_card_of_the_group_is_edited_from_the_claim_on() -> None:
     opened = a_ticket()
-    changed = notices.cards_changed(opened.claim(WANG.id, MORNING), WATER, TOWN)
+    changed = notices.cards_changed(opened.claim(WANG.id, MORNING, WALL), WATER, TOWN)
 
     assert [one.to for one in notices.cards_changed(opened, WATER, TOWN) if one.to_group] == []
     assert [(one.to, one.fresh, one.slot) for one in changed if one.to_group] == [

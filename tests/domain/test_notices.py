@@ -5,8 +5,9 @@ import pytest
 
 from bot.domain import cards, notices
 from bot.domain.catalogue import AnsweredBy, Category, Clock, Kind
+from bot.domain.deadlines import WALL
 from bot.domain.messages import Lane, Moment, Notice, Word
-from bot.domain.tickets import Mark, Result, State, TicketEvent
+from bot.domain.tickets import Listener, Mark, Result, State, TicketEvent
 from bot.domain.words import Both
 from tests.support.builders import a_claimed_ticket, a_ticket
 from tests.support.clock import MORNING
@@ -31,7 +32,7 @@ def test_the_card_of_an_open_ticket_goes_to_its_candidates_with_its_pictures() -
 
 
 def test_a_card_is_edited_in_place_for_everybody_who_has_it() -> None:
-    ticket = a_ticket().claim(WANG.id, MORNING).hand_over(LIU.id, MORNING)
+    ticket = a_ticket().claim(WANG.id, MORNING, WALL).hand_over(LIU.id, MORNING)
     changed = notices.cards_changed(ticket, WATER, TOWN, but=[ZHAO.id])
 
     assert {notice.to for notice in changed} == {WANG.id, LIU.id}
@@ -42,7 +43,7 @@ def test_the_lead_has_the_card_once_it_is_late() -> None:
     ticket = a_ticket()
 
     assert SUN not in notices.holders(ticket, TOWN)
-    assert SUN in notices.holders(ticket.tell_late(), TOWN)
+    assert SUN in notices.holders(ticket.climbed(1, SUN.id), TOWN)
 
 
 def test_who_has_left_the_staff_is_told_nothing_more() -> None:
@@ -100,7 +101,7 @@ def test_danger_goes_before_everything_at_any_hour() -> None:
 
 
 def test_the_resident_is_told_where_it_stands_and_never_who_else_saw_it() -> None:
-    told = notices.progress(a_claimed_ticket(), LI.id, TOWN)
+    told = notices.progress(Listener(LI.id, a_claimed_ticket()), TOWN)
 
     assert told.to == LI.id
     assert isinstance(told.args["standing"], Word)
@@ -138,8 +139,8 @@ def test_the_lead_is_told_of_a_late_ticket_once_a_cycle() -> None:
 
 @pytest.mark.parametrize(("soon", "key"), [(True, "ticket-soon"), (False, "ticket-arriving")])
 def test_the_resident_hears_when_the_worker_comes(soon: bool, key: str) -> None:
-    ticket = a_claimed_ticket().promise_arrival(MORNING + timedelta(hours=6))
-    told = notices.arrival(ticket, LI.id, TOWN, soon=soon)
+    ticket = a_claimed_ticket().promise_arrival(MORNING + timedelta(hours=6), MORNING, WALL)
+    told = notices.arrival(Listener(LI.id, ticket), TOWN, soon=soon)
 
     assert (told.key, told.args["name"]) == (key, "王芳")
     assert told.args["at"] == ("" if soon else Moment(MORNING + timedelta(hours=6)))

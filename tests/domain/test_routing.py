@@ -6,7 +6,7 @@ import pytest
 from bot.domain.catalogue import AnsweredBy, Clock
 from bot.domain.grids import Community
 from bot.domain.people import Person, Role
-from bot.domain.routing import above_owner, deputy_of, lead_of, route
+from bot.domain.routing import above_owner, deputy_of, route, rung
 from tests.support.builders import a_person, a_ticket
 from tests.support.people import (
     A1,
@@ -181,7 +181,7 @@ def test_what_its_owner_could_not_settle_goes_a_level_up(owner: Person, above: s
 
 @pytest.mark.parametrize(("desk", "told"), [(SUN, "钱进"), (QIAN, "高远")])
 def test_what_went_up_and_is_late_is_told_to_the_next_level(desk: Person, told: str) -> None:
-    found = lead_of(a_ticket(cycle=3, candidates=(desk.id,), desk_id=desk.id), TOWN)
+    _, found = rung(a_ticket(cycle=3, candidates=(desk.id,), desk_id=desk.id), TOWN)
 
     assert found is not None
     assert found.name == told
@@ -204,8 +204,8 @@ def test_a_complaint_goes_to_the_level_above_its_subject(subject: Person, goes_t
         found = route(complaint, TOWN, answers)
         assert names(found.candidates) == [goes_to]
         assert subject.id not in {*found.told, found.desk.id if found.desk else None}
-    assert lead_of(complaint, TOWN) is not None
-    assert lead_of(complaint, TOWN) != subject
+    assert rung(complaint, TOWN)[1] is not None
+    assert rung(complaint, TOWN)[1] != subject
 
 
 @pytest.mark.parametrize(
@@ -245,7 +245,7 @@ def test_a_complaint_in_danger_still_does_not_reach_its_subject() -> None:
 def test_who_is_told_of_a_late_ticket_stands_above_its_grid(
     grid: int | None, gone: tuple[Person, ...], lead: str
 ) -> None:
-    found = lead_of(a_ticket(grid_id=grid), without(*gone))
+    _, found = rung(a_ticket(grid_id=grid), without(*gone))
 
     assert found is not None
     assert found.name == lead

@@ -24,6 +24,7 @@ from bot.domain.labs import Sex, read_urate
 from bot.domain.messages import Moment
 from bot.domain.people import Role
 from bot.domain.places import Trouble
+from bot.domain.promises import Promise
 from bot.domain.tickets import Mark, Rating, Result, State
 from bot.domain.waste import WasteClass
 from bot.domain.words import Language, has_chinese
@@ -45,7 +46,7 @@ HAN = re.compile(r"[\u3400-\u9fff]")
 QUOTED = re.compile(r"[「“](.+?)[」”]")
 KEY_AT = {"Reply": 0, "Word": 0, "Button": 0, "Notice": 1}
 """Which argument of what is said holds the key."""
-VERB_AT = {"TicketEvent": 2, "_changed": 2, "_step": 2}
+VERB_AT = {"TicketEvent": 2, "keep": 2, "_step": 2}
 """Which argument of what happens to a ticket holds the verb."""
 
 
@@ -190,7 +191,9 @@ def assigned(node: ast.AST, *names: str) -> Iterator[ast.expr]:
 def argument(node: ast.AST, positions: Mapping[str, int]) -> Iterator[ast.expr]:
     """Find the argument of a call that stands where its function has it."""
     match node:
-        case ast.Call(func=ast.Name(id=name), args=args) if name in positions and len(args) > positions[name]:
+        case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name), args=args) if (
+            name in positions and len(args) > positions[name]
+        ):
             yield args[positions[name]]
 
 
@@ -231,6 +234,7 @@ CODES: dict[str, Iterable[str]] = {
     "peril-*": [danger.code for danger in load_danger_book().dangers],
     "place-*": Trouble,
     "rate-*": Rating,
+    "reminder-*": Promise,
     "result-*": Result,
     "role-*": set(Role) - {Role.RESIDENT},
     "sex-*": Sex,

@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from bot.domain.catalogue import Clock
+from bot.domain.deadlines import TERMS, WALL
 from bot.domain.errors import DomainError
-from bot.domain.tickets import Mark, Rating, Result, State, Ticket
+from bot.domain.promises import MARKS
+from bot.domain.tickets import UNDER_WAY, Mark, Rating, Result, State, Ticket
 from tests.support.builders import a_draft
 from tests.support.clock import MORNING
 from tests.support.people import LIU, SUN, WANG, ZHAO
@@ -67,7 +69,7 @@ class TicketLife(RuleBasedStateMachine):
 
     @rule()
     def the_resident_submits(self) -> None:
-        self.take("submit", lambda ticket: ticket.submit(1024, self.now))
+        self.take("submit", lambda ticket: ticket.submit(1024, self.now, TERMS[Clock.UTILITY], WALL))
 
     @rule()
     def the_resident_discards(self) -> None:
@@ -79,11 +81,11 @@ class TicketLife(RuleBasedStateMachine):
 
     @rule(rating=st.sampled_from(Rating))
     def the_resident_rates(self, rating: Rating) -> None:
-        self.take("rate", lambda ticket: ticket.rate(rating, self.now))
+        self.take("rate", lambda ticket: ticket.rate(rating, self.now, WALL))
 
     @rule(words=st.text(max_size=20))
     def the_resident_reopens(self, words: str) -> None:
-        self.take("reopen", lambda ticket: ticket.reopen(words, self.now))
+        self.take("reopen", lambda ticket: ticket.reopen(words, self.now, WALL))
 
     @precondition(lambda self: self.ticket.takes_lines_at(self.now))
     @rule(words=st.text(max_size=20))
@@ -92,7 +94,7 @@ class TicketLife(RuleBasedStateMachine):
 
     @rule(worker=WORKERS)
     def a_worker_claims(self, worker: int) -> None:
-        self.take("claim", lambda ticket: ticket.claim(worker, self.now))
+        self.take("claim", lambda ticket: ticket.claim(worker, self.now, WALL))
 
     @rule(worker=WORKERS)
     def the_owner_hands_over(self, worker: int) -> None:
@@ -100,15 +102,15 @@ class TicketLife(RuleBasedStateMachine):
 
     @rule()
     def the_owner_returns_it(self) -> None:
-        self.take("give_back", lambda ticket: ticket.give_back(self.now))
+        self.take("give_back", lambda ticket: ticket.give_back(self.now, WALL))
 
     @rule(mark=st.sampled_from(Mark))
     def the_owner_says_what_goes_on(self, mark: Mark) -> None:
-        self.take("mark", lambda ticket: ticket.mark_as(mark))
+        self.take("mark", lambda ticket: ticket.mark_as(mark, self.now, WALL))
 
     @rule()
     def the_owner_promises_a_time(self) -> None:
-        self.take("promise", lambda ticket: ticket.promise_arrival(self.now + timedelta(hours=1)))
+        self.take("promise", lambda ticket: ticket.promise_arrival(self.now + timedelta(hours=1), self.now, WALL))
 
     @rule(result=st.sampled_from(Result))
     def the_owner_settles_it(self, result: Result) -> None:
@@ -121,12 +123,12 @@ class TicketLife(RuleBasedStateMachine):
             return
         if self.ticket.state is State.DRAFT:
             self.take("ask_once", lambda ticket: ticket.ask_once())
-        elif self.ticket.state is State.OPEN:
-            self.take("late", lambda ticket: ticket.tell_late())
+        elif self.ticket.state in UNDER_WAY:
+            self.take("remind", lambda ticket: ticket.reminded(self.now, WALL)[0])
         elif not self.ticket.disputed:
             self.take("close", lambda ticket: ticket.close_unrated(self.now))
         else:
-            self.take("reopen", lambda ticket: ticket.reopen("", self.now))
+            self.take("reopen", lambda ticket: ticket.reopen("", self.now, WALL))
         assert self.ticket.due_at is None or self.ticket.due_at > self.now
 
     @invariant()
@@ -140,7 +142,7 @@ class TicketLife(RuleBasedStateMachine):
     def what_waits_for_somebody_is_looked_at_in_time(self) -> None:
         if self.ticket.state is State.OPEN:
             assert self.ticket.claim_by is not None
-            assert self.ticket.due_at is not None or self.ticket.late_told
+            assert self.ticket.due_at is not None or self.ticket.respond_told == MARKS[-1]
         if self.ticket.state is State.RESOLVED:
             assert self.ticket.due_at is not None
         if self.ticket.state in _ENDS:

@@ -94,7 +94,7 @@ async def test_an_account_stands_for_its_person_until_it_stands_for_another(town
     [
         a_draft(),
         a_ticket(flat="301", place_words="水房旁边", danger="gas", subject_id=None, subject_role=""),
-        a_claimed_ticket(mark=Mark.WAITING, arrive_at=LATER, told=(ZHAO.id,), returns=2, late_told=True),
+        a_claimed_ticket(mark=Mark.WAITING, arrive_at=LATER, told=(ZHAO.id,), returns=2, level=2),
         a_claimed_ticket(
             state=State.CLOSED,
             result=Result.PERSUADED,
@@ -180,7 +180,7 @@ async def test_the_lists_hold_what_they_are_for(town: Units) -> None:
 
 async def test_what_is_due_is_listed_from_its_moment_on(town: Units) -> None:
     soon, late = a_ticket(due_at=LATER), a_ticket(due_at=MORNING)
-    never = a_claimed_ticket()
+    never = a_claimed_ticket(due_at=None)
     await keep(town, tickets=[soon, late, never])
 
     kept = town.begin().tickets

@@ -6,6 +6,7 @@ import asyncpg
 import pytest
 
 from bot.adapters.vault import Keyring
+from bot.domain.deadlines import WALL
 from bot.domain.messages import Notice
 from bot.domain.people import Role
 from bot.domain.tickets import State, TicketEvent
@@ -50,7 +51,7 @@ async def test_a_stale_save_is_a_conflict_and_nothing_of_its_unit_is_kept(town: 
     quicker, slower = town.begin(), town.begin()
     for uow, worker in ((quicker, WANG), (slower, ZHAO)):
         read = await uow.tickets.get(ticket.id)
-        uow.tickets.save(read.claim(worker.id, MORNING))
+        uow.tickets.save(read.claim(worker.id, MORNING, WALL))
         await uow.tickets.tell(TicketEvent(ticket.id, MORNING, "claim", worker.id))
         uow.outbox.add(Notice(worker.id, "ticket-progress"), MORNING)
         uow.forms.save((await uow.forms.of(worker.id)).waiting("resolve", ticket.id))

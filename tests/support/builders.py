@@ -44,7 +44,12 @@ def a_ticket(**known: Any) -> Ticket:
         "desk_id": SUN.id,
         "opened_at": MORNING,
         "claim_by": MORNING + timedelta(hours=2),
-        "due_at": MORNING + timedelta(hours=2),
+        "first_claim_by": MORNING + timedelta(hours=2),
+        "resolve_by": MORNING + timedelta(hours=24),
+        "respond_minutes": 120,
+        "word_minutes": 480,
+        "resolve_minutes": 1_440,
+        "due_at": MORNING + timedelta(hours=1),
     }
     return a_draft(**{**fields, **known})
 
@@ -55,7 +60,9 @@ def a_claimed_ticket(**known: Any) -> Ticket:
         "owner_id": WANG.id,
         "first_claimed_at": MORNING,
         "claimed_at": MORNING,
-        "due_at": None,
+        "lead_id": WANG.id,
+        "word_by": MORNING + timedelta(hours=8),
+        "due_at": MORNING + timedelta(hours=4),
     }
     return a_ticket(**{**fields, **known})
 

@@ -1,0 +1,51 @@
+"""A step of a ticket, kept and told: its row, its history, everybody's card, and those who wait for it to be done."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from bot.domain import notices
+from bot.domain.messages import Notice
+from bot.domain.tickets import Listener, Ticket, TicketEvent
+from handlers.context import Context, Desk
+
+
+async def keep(
+    desk: Desk,
+    ticket: Ticket,
+    verb: str,
+    words: str = "",
+    *,
+    fresh_to: tuple[int, ...] = (),
+    in_group: bool = True,
+) -> None:
+    """Keep a step, edit the cards, and give a fresh one to some; the speaker is who took it, else it was time."""
+    desk.uow.tickets.save(ticket)
+    speaker = desk.speaker.id if isinstance(desk, Context) else None
+    await desk.uow.tickets.tell(TicketEvent(ticket.id, desk.now, verb, speaker, words))
+    category = desk.guides.catalogue.get(ticket.category)
+    told = notices.cards_changed(ticket, category, desk.community, but=fresh_to)
+    fresh = [desk.community.staff[one] for one in fresh_to if one in desk.community.staff]
+    if fresh:
+        photos = await desk.uow.tickets.photos(ticket.id, "before")
+        told += notices.cards_to(fresh, ticket, category, desk.community, photos, in_group=in_group)
+    for one in told:
+        desk.tell(replace(one, urgent=one.urgent or _is_answer(desk, one)))
+
+
+async def tell_listeners(desk: Desk, ticket: Ticket, word: Callable[[Listener], Notice]) -> None:
+    """Tell those who wait for a ticket, the speaker left out: each hears it of the number that they know."""
+    speaker = desk.speaker.id if isinstance(desk, Context) else None
+    heard = await desk.uow.tickets.listeners_of(ticket)
+    desk.tell(*(word(listener) for listener in heard if listener.person_id != speaker))
+
+
+async def tell_progress(desk: Desk, ticket: Ticket) -> None:
+    """Tell those who wait for a ticket where it stands now."""
+    await tell_listeners(desk, ticket, lambda listener: notices.progress(listener, desk.community))
+
+
+def _is_answer(desk: Desk, notice: Notice) -> bool:
+    """Tell whether something answers the speaker's own tap, where it was pressed: that is told at any hour."""
+    if not isinstance(desk, Context):
+        return False
+    return desk.inbound.in_group if notice.to_group else notice.to == desk.speaker.id
