@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.domain import deadlines
-from bot.domain.calendars import Calendars
+from bot.domain.calendars import EVERYWHERE, Calendars
 from bot.domain.catalogue import Catalogue
 from bot.domain.dangers import DangerBook
 from bot.domain.deadlines import WALL, Meter
@@ -69,8 +69,12 @@ class Desk:
         return self.now.astimezone(self.community.zone).date()
 
     def meter(self, ticket: Ticket) -> Meter:
-        """Tell how the time of a ticket is counted."""
-        return WALL
+        """Tell how the time of a ticket is counted: on the wall what cannot wait, the rest where it is worked on."""
+        if ticket.clock not in deadlines.WORKING:
+            return WALL
+        community = self.community.community_of(ticket.grid_id or self.community.grid_of(ticket.building_id))
+        code = community.code if community is not None else EVERYWHERE
+        return self.guides.calendars.for_community(code, self.community.zone)
 
     def terms(self, ticket: Ticket) -> Terms:
         """Tell what is promised for a ticket that is filed now."""

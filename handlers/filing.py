@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from bot.domain import cards, notices, routing
 from bot.domain.catalogue import Category
+from bot.domain.deadlines import WALL
 from bot.domain.intents import CERTAIN, Intent, Understanding, wishes_to_be_anonymous
 from bot.domain.messages import Arg, Button, Word, worded
 from bot.domain.permissions import Action
@@ -229,9 +230,9 @@ async def _draft_args(ctx: Context, ticket: Ticket) -> dict[str, Arg]:
         if found.desk is not None:
             seer: dict[str, Arg] = {"name": found.desk.name, "role": Word(worded("role", found.desk.role))}
             lines.append(Word("filing-line-seen-by", seer))
-    respond = ctx.terms(ticket).respond.measured(ctx.meter(ticket).day)
-    hours = int(respond.total_seconds() // 3600)
-    lines.append(Word("filing-line-promise", {"hours": hours}))
+    respond = ctx.terms(ticket).respond
+    counted = "wall" if ctx.meter(ticket) is WALL else "working"
+    lines.append(Word(f"filing-line-{counted}-{respond.unit.value}", {"count": respond.amount}))
     category = ctx.guides.catalogue.get(ticket.category)
     return {
         "kind": Word(f"kind-{ticket.kind.value}"),

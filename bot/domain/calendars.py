@@ -100,9 +100,9 @@ class WorkingCalendar:
         return self._moment(self._working_day_back(local.date(), whole), block.opens + worked - block.worked_before)
 
     def between(self, start: datetime, end: datetime) -> timedelta:
-        """Tell how much was worked between two moments; less than nothing where the second is the earlier."""
-        if end < start:
-            return -self.between(end, start)
+        """Tell how much is worked from one moment to a later one; nothing where it is not later."""
+        if end <= start:
+            return _NOTHING
         first, last = self._local(start), self._local(end)
         whole = self._rank(last.date()) - self._rank(first.date())
         whole += sum(len(self._working_days(year)) for year in range(first.year, last.year))

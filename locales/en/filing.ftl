@@ -17,9 +17,29 @@ filing-line-photos = { $count ->
     }
 filing-line-anonymous = 🙈 Anonymous: the grid worker cannot see who you are. If a visit is needed, we must ask which flat.
 filing-line-seen-by = 👁 Only { $name } ({ $role }) will see this, not the person it is about.
-filing-line-promise = Usually taken on within { $hours ->
-        [one] { $hours } hour
-       *[other] { $hours } hours
+filing-line-wall-min = Usually taken on within { $count ->
+        [one] { $count } minute
+       *[other] { $count } minutes
+    }
+filing-line-wall-h = Usually taken on within { $count ->
+        [one] { $count } hour
+       *[other] { $count } hours
+    }
+filing-line-wall-d = Usually taken on within { $count ->
+        [one] { $count } day
+       *[other] { $count } days
+    }
+filing-line-working-min = Usually taken on within { $count ->
+        [one] { $count } working minute
+       *[other] { $count } working minutes
+    }
+filing-line-working-h = Usually taken on within { $count ->
+        [one] { $count } working hour
+       *[other] { $count } working hours
+    }
+filing-line-working-d = Usually taken on within { $count ->
+        [one] { $count } working day
+       *[other] { $count } working days
     }
 draft-submit = ✅ Submit
 draft-place = 📍 Change place

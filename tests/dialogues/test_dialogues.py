@@ -110,8 +110,8 @@ async def test_a_line_that_does_not_come_true_fails(script: Script, lines: str, 
 async def test_a_former_wording_was_said_too(script: Script) -> None:
     claimed = "李桂芳 > 楼道灯不亮\n李桂芳 > [提交]\n王芳 > [我来接]\n"
 
-    await script.plays(claimed + "王芳 < 剩 4 小时 [我来接]\n王芳 < 您已接单 [出发]\n王芳 = 0")
-    assert "this was said" in await script.fails(claimed + "赵磊 <! 剩 4 小时")
+    await script.plays(claimed + "王芳 < 剩 5 小时 30 分 [我来接]\n王芳 < 您已接单 [出发]\n王芳 = 0")
+    assert "this was said" in await script.fails(claimed + "赵磊 <! 剩 5 小时 30 分")
 
 
 async def test_the_name_ends_at_the_first_sign(script: Script) -> None:
@@ -166,8 +166,8 @@ async def test_a_leap_of_days_steps_through_every_due_moment(script: Script) -> 
 async def test_a_leap_while_switched_off_is_one_catch_up(script: Script) -> None:
     lamp = "@ 2026-03-02 21:00\n李桂芳 > 楼道灯不亮\n李桂芳 > [提交]\n"
 
-    await script.plays(lamp + "@ +12h\n王芳 < 已超时 7 小时\n孙丽 < 已超时")
-    await script.plays(lamp + "@! +12h\n王芳 < 楼道灯不亮\n孙丽 < 没人接单\n孙丽 = 0\n@! +1d\n孙丽 = 0")
+    await script.plays(lamp + "@ +18h\n王芳 < 剩 6 小时\n王芳 <~ 已超时\n孙丽 < 已超时")
+    await script.plays(lamp + "@! +18h\n王芳 < 楼道灯不亮\n孙丽 < 没人接单\n孙丽 = 0\n@! +1d\n孙丽 = 0")
 
 
 async def test_a_time_of_day_is_told_with_the_days(script: Script) -> None:
