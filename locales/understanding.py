@@ -5,27 +5,16 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from bot.domain.catalogue import AnsweredBy, Catalogue, Category, Clock, Kind
+from bot.domain.catalogue import Catalogue
+from bot.domain.editions import read_document
 from bot.domain.intents import Command, Cue, Intent, Recogniser, Vocabulary
-from bot.domain.words import Both
 
 _CONTENT = Path(__file__).with_name("content")
 
 
 def load_catalogue() -> Catalogue:
-    """Read the service catalogue."""
-    return Catalogue(
-        Category(
-            code=entry["code"],
-            name=Both(zh=entry["zh"], en=entry["en"]),
-            kind=Kind(entry["kind"]),
-            clock=Clock(entry["clock"]),
-            answers=AnsweredBy(entry["answers"]),
-            words=(*entry["words_zh"], *entry["words_en"]),
-            at_home=entry.get("at_home", False),
-        )
-        for entry in _read("catalogue.toml")["category"]
-    )
+    """Read the service catalogue that comes with the program."""
+    return read_document((_CONTENT / "catalogue.toml").read_text("utf-8"))
 
 
 def load_recogniser(

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Generic, NamedTuple, TypeVar
 
 from bot.domain.door_numbers import squeezed
+from bot.domain.spans import Span, Terms
 from bot.domain.words import Both, fold, has_chinese
 
 Meaning = TypeVar("Meaning")
@@ -30,17 +31,64 @@ class Clock(StrEnum):
 
 
 class AnsweredBy(StrEnum):
-    """Those who settle a matter."""
+    """Those who settle a matter; what is outside the community has a number of its own."""
 
     GRID_WORKER = "grid_worker"
     PROPERTY = "property"
     COMMITTEE = "committee"
     SUBDISTRICT = "subdistrict"
+    OUTSIDE = "outside"
+
+
+class Evidence(StrEnum):
+    """What shows that a matter is settled."""
+
+    NONE = "none"
+    PHOTO_OR_WORD = "photo_or_word"
+    PHOTO = "photo"
+
+
+class Privacy(StrEnum):
+    """Who sees a matter: its grid, or only those it was routed to and who oversees them."""
+
+    OPEN = "open"
+    PRIVATE = "private"
+
+
+class Near(StrEnum):
+    """How near two reports of a kind are taken for one matter."""
+
+    NONE = "none"
+    ENTRANCE = "entrance"
+    BUILDING = "building"
+    GRID = "grid"
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Name who answers outside the community, and the number to call."""
+
+    name: Both
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hot:
+    """Tell how many of a kind, within how long, are no single matters any more."""
+
+    count: int
+    within: Span
 
 
 @dataclass(frozen=True, slots=True)
 class Category:
-    """Hold one entry of the service catalogue; `at_home` is what happens inside a flat."""
+    """Hold one entry of the service catalogue; `at_home` is what happens inside a flat.
+
+    `parent` is the code that a finer one belongs to. `terms` are times of its own; without them those of its clock
+    class are promised. Reports that are `near` each other `within` a time may be one matter. `photo` says that a
+    picture is expected; `instead` is what is answered at once where nothing need be filed. A `retired` one is
+    offered no more, and stands on what was filed under it.
+    """
 
     code: str
     name: Both
@@ -49,6 +97,40 @@ class Category:
     answers: AnsweredBy
     words: tuple[str, ...]
     at_home: bool = False
+    parent: str = ""
+    terms: Terms | None = None
+    outside: Contact | None = None
+    evidence: Evidence = Evidence.PHOTO_OR_WORD
+    privacy: Privacy = Privacy.OPEN
+    near: Near = Near.NONE
+    within: Span | None = None
+    hot: Hot | None = None
+    photo: bool = False
+    instead: Both | None = None
+    retired: bool = False
+
+    @property
+    def family(self) -> str:
+        """Name the code that it is counted under: its parent's, or its own."""
+        return self.parent or self.code
+
+    @property
+    def is_ours(self) -> bool:
+        """Tell whether the community takes it on; what is not ours is answered with where to go."""
+        return self.instead is None and self.answers is not AnsweredBy.OUTSIDE
+
+
+# fmt: off
+LASTING = frozenset(
+    {
+        "water", "drains", "electricity", "gas", "heating", "lift", "door", "lighting", "building", "road",
+        "greenery", "noise", "parking", "ebike", "clutter", "sanitation", "waste_point", "pets", "poultry",
+        "illegal_building", "garage_living", "shop_front", "odour", "property_service", "neighbours", "security",
+        "elder_care", "certificate", "network", "other",
+    }
+)
+# fmt: on
+"""The codes that every catalogue has (product rules §1): finer ones belong to them, and danger is filed under them."""
 
 
 class Found(NamedTuple, Generic[Meaning]):
@@ -112,24 +194,42 @@ def _is_latin(letter: str) -> bool:
 
 
 class Catalogue:
-    """Keep the categories in the order in which they are shown."""
+    """Keep the categories in the order in which they are shown; the retired ones only for what stands under them."""
 
     def __init__(self, categories: Iterable[Category]) -> None:
         self._by_code = {category.code: category for category in categories}
+        self._offered = {code: category for code, category in self._by_code.items() if not category.retired}
         self._phrases = Phrases({fold(word): category for category in self for word in category.words})
 
     def __iter__(self) -> Iterator[Category]:
-        return iter(self._by_code.values())
+        return iter(self._offered.values())
 
     def __len__(self) -> int:
-        return len(self._by_code)
+        return len(self._offered)
 
     def __contains__(self, code: object) -> bool:
-        return code in self._by_code
+        return code in self._offered
 
     def get(self, code: str) -> Category:
-        """Fetch the category of a code, which must exist."""
+        """Fetch the category of a code, which must have existed once."""
         return self._by_code[code]
+
+    def every(self) -> tuple[Category, ...]:
+        """List all that ever were, the retired ones too."""
+        return tuple(self._by_code.values())
+
+    def is_same_kind(self, code: str, other: str) -> bool:
+        """Tell whether two codes are one, or the finer and the coarser name of what the community takes on."""
+        one, two = self.get(code), self.get(other)
+        is_kin = other == one.parent or code == two.parent
+        return code == other or (is_kin and one.is_ours and two.is_ours)
+
+    def beside(self, code: str) -> list[Category]:
+        """List what may be chosen instead of a category: its own family first, then all that have no parent."""
+        family = self.get(code).family
+        kin = [one for one in self if one.family == family]
+        others = [one for one in self if not one.parent and one.family != family]
+        return [one for one in (*kin, *others) if one.code != code and one.is_ours]
 
     def match(self, text: str) -> Category | None:
         """Choose the category that the text speaks of most specifically, or none."""

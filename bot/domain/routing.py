@@ -58,7 +58,7 @@ def _route(ticket: Ticket, community: Community, answers: AnsweredBy, barred: se
         chosen = [*workers, *([lead] if lead else [])]
     elif ticket.returns >= RETURNS_AT_MOST:
         chosen = _some(_first(_above(ticket.grid_id, community, (Role.COMMUNITY_ADMIN, Role.SUBDISTRICT)), barred))
-    elif answers is AnsweredBy.GRID_WORKER or answers is AnsweredBy.PROPERTY:
+    elif answers in {AnsweredBy.GRID_WORKER, AnsweredBy.PROPERTY, AnsweredBy.OUTSIDE}:
         chosen = _on_duty_or_deputies(workers, community, barred)
     else:
         rung = Role.SUBDISTRICT if answers is AnsweredBy.SUBDISTRICT else Role.COMMUNITY_ADMIN

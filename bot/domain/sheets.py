@@ -232,7 +232,8 @@ def _spoken(written: str) -> list[str]:
     return ["".join(parts), *parts, *("".join(parts[:end]) for end in range(2, len(parts)))]
 
 
-def _recognised(written: str, known: Mapping[str, T]) -> T | None:
+def recognised(written: str, known: Mapping[str, T]) -> T | None:
+    """Tell what a header or a title stands for, if any."""
     found = {known[one] for one in _spoken(written) if one in known}
     return found.pop() if len(found) == 1 else known.get(_spoken(written)[0])
 
@@ -244,7 +245,8 @@ def _titles() -> dict[str, str]:
     return titles
 
 
-def _headers(layout: Layout) -> dict[str, str]:
+def headers_of(layout: Layout) -> dict[str, str]:
+    """List what the columns of a layout are called, each with its name."""
     headers: dict[str, str] = {}
     for one in layout.columns:
         headers |= dict.fromkeys((one.name.replace("_", ""), one.zh, *one.others), one.name)
@@ -252,17 +254,17 @@ def _headers(layout: Layout) -> dict[str, str]:
 
 
 _TITLES = _titles()
-_HEADERS = {name: _headers(layout) for name, layout in LAYOUTS.items()}
+_HEADERS = {name: headers_of(layout) for name, layout in LAYOUTS.items()}
 
 
 def sheet_named(title: str) -> str | None:
     """Tell which sheet a title means, if any."""
-    return _recognised(title, _TITLES)
+    return recognised(title, _TITLES)
 
 
 def columns_named(sheet: str, cells: Sequence[str]) -> list[str | None]:
     """Tell which column each cell of a header means, if any."""
-    return [_recognised(one, _HEADERS[sheet]) if one else None for one in cells]
+    return [recognised(one, _HEADERS[sheet]) if one else None for one in cells]
 
 
 def header_of(sheet: str, rows: Sequence[tuple[int, Sequence[str]]]) -> int:

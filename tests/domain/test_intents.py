@@ -3,8 +3,9 @@ import pytest
 from bot.domain.intents import Command, Intent, Understanding
 from locales.understanding import load_catalogue, load_recogniser
 
+CATALOGUE = load_catalogue()
 RECOGNISER = load_recogniser(
-    load_catalogue(),
+    CATALOGUE,
     is_waste=lambda said: "什么垃圾" in said or "扔哪" in said or "which bin" in said,
     is_health=lambda said: "能吃" in said or "能喝" in said or "can i eat" in said,
 )
@@ -188,12 +189,67 @@ SENTENCES = [
 ]
 
 
+FINER = [
+    ("屋顶漏水", REPAIR, "roof"),
+    ("顶楼漏水了", REPAIR, "roof"),
+    ("外墙瓷砖要掉下来了", REPAIR, "facade"),
+    ("外墙脱落", REPAIR, "facade"),
+    ("tiles falling from the facade", REPAIR, "facade"),
+    ("灭火器过期了", REPAIR, "fire_gear"),
+    ("井盖没了", REPAIR, "manhole"),
+    ("a manhole cover is missing", REPAIR, "manhole"),
+    ("马路路灯不亮", REPAIR, "street_lamp"),
+    ("地下车库进水了", REPAIR, "flooding"),
+    ("绿化带种菜", COMPLAINT, "green_damage"),
+    ("树倒了", COMPLAINT, "trees"),
+    ("楼上半夜装修太吵", COMPLAINT, "noise_renovation"),
+    ("广场舞音响太吵了", COMPLAINT, "noise_square"),
+    ("车停在消防通道上", COMPLAINT, "fire_lane"),
+    ("电动车楼道充电", COMPLAINT, "ebike_charging"),
+    ("墙上全是小广告", COMPLAINT, "posters"),
+    ("楼上高空抛物", COMPLAINT, "thrown"),
+    ("楼道里有蟑螂", COMPLAINT, "pests"),
+    ("房前屋后堆了柴堆", COMPLAINT, "grounds"),
+    ("公厕太臭了", COMPLAINT, "public_toilet"),
+    ("河道里全是漂浮物", COMPLAINT, "river"),
+    ("楼道口的线乱得像空中蜘蛛网", COMPLAINT, "cables"),
+    ("垃圾车混装混收", COMPLAINT, "mixed_collection"),
+    ("桶盖坏了", REPAIR, "bin_station"),
+    ("装修垃圾堆在楼下", COMPLAINT, "rubble"),
+    ("投放时间是几点", ENQUIRY, "sorting_rules"),
+    ("楼下拆承重墙", COMPLAINT, "bearing_wall"),
+    ("夫妻吵架想找人调解", HELP, "family"),
+    ("老人生活困难想申请救助", HELP, "hardship"),
+    ("自行车被偷了", COMPLAINT, "theft"),
+    ("我被骗了", COMPLAINT, "fraud"),
+    ("老楼能不能加装电梯", ENQUIRY, "lift_new"),
+    ("煤气费怎么交", ENQUIRY, "gas_company"),
+    ("how do i pay my gas bill", ENQUIRY, "gas_company"),
+    ("水费单在哪里查", ENQUIRY, "water_company"),
+    ("电费怎么交", ENQUIRY, "power_company"),
+    ("暖气费多少钱", ENQUIRY, "heating_company"),
+    ("换身份证去哪里", ENQUIRY, "household_register"),
+    ("帮我开个亲属关系证明", ENQUIRY, "cert_kinship"),
+    ("无犯罪记录证明怎么开", ENQUIRY, "cert_police"),
+    ("我要开单身证明", ENQUIRY, "cert_marriage"),
+    ("proof of kinship please", ENQUIRY, "cert_kinship"),
+]
+
+
 @pytest.mark.parametrize(("said", "intent", "category"), SENTENCES)
 def test_a_sentence_is_understood(said: str, intent: Intent, category: str | None) -> None:
     understood = RECOGNISER.recognise(said)
+    family = understood.category and CATALOGUE.get(understood.category).family
+
+    assert (understood.intent, family) == (intent, category)
+    assert understood.subject_role is None
+
+
+@pytest.mark.parametrize(("said", "intent", "category"), FINER)
+def test_a_finer_matter_is_understood(said: str, intent: Intent, category: str) -> None:
+    understood = RECOGNISER.recognise(said)
 
     assert (understood.intent, understood.category) == (intent, category)
-    assert understood.subject_role is None
 
 
 @pytest.mark.parametrize(
