@@ -5,8 +5,10 @@ from functools import cache
 from typing import TypeAlias
 
 from bot.domain.errors import ButtonUnknown
+from bot.domain.messages import leads_away
 from bot.domain.words import fold
 from handlers import (
+    catalogue,
     consents,
     devices,
     drafts,
@@ -51,6 +53,7 @@ MENU: dict[str, Plain] = {
     "menu:enrol": welcome.enrol,
     "menu:all": welcome.greet,
     "menu:settings": devices.settings,
+    "catalogue:open": catalogue.link,
     "devices:list": devices.listed,
     "devices:code": devices.code,
     "invitations:start": invitations.start,
@@ -68,6 +71,7 @@ STEPS: dict[str, WithId] = {
     "drafts:discard": drafts.discard,
     "drafts:undo": drafts.undo,
     "drafts:anew": drafts.anew,
+    "drafts:anyway": drafts.anyway,
     "drafts:public": drafts.put_in_public,
     "progress:show": progress.show,
     "tickets:claim": tickets.claim,
@@ -165,7 +169,7 @@ async def typed(ctx: Context) -> str:
             break
         spoken = _speech().spoken(notice, ctx.speaker.language, posted.created_at, ctx.community.zone)
         for label, action in spoken.buttons:
-            if _bare(label) == said and not action.startswith("tel:"):
+            if _bare(label) == said and not leads_away(action):
                 return action
     return ""
 

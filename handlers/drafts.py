@@ -41,8 +41,7 @@ async def choose_category(ctx: Context, ticket_id: int) -> Replies:
     ticket = await draft(ctx, ticket_id)
     offered = tuple(
         Button("label", f"drafts:as:{ticket.id}.{one.code}", {"label": one.name})
-        for one in ctx.guides.catalogue
-        if one.code != ticket.category
+        for one in ctx.guides.catalogue.beside(ticket.category)
     )
     ctx.wait_for("category", ticket.id)
     return Reply("filing-which-category", buttons=offered)
@@ -136,6 +135,13 @@ async def anew(ctx: Context, ticket_id: int) -> Replies:
     return await filing.place(ctx, ticket)
 
 
+async def anyway(ctx: Context, ticket_id: int) -> Replies:
+    """Draft what was answered with another's number: nobody is refused."""
+    ticket = await draft(ctx, ticket_id)
+    ctx.keep(replace(ctx.form.at_rest(), last=ticket.id))
+    return await filing.place(ctx, ticket.with_line("", ctx.now))
+
+
 async def ask_about_picture(ctx: Context) -> Replies:
     """Ask what a picture without words is for; it is kept as a draft meanwhile."""
     ticket = await filing.new(ctx, ctx.inbound.text, Intent.REPAIR)
@@ -164,7 +170,8 @@ async def read_place(ctx: Context, ticket_id: int, wanted: Understanding) -> Rep
         return places.ask(ctx, ticket_id, found)
     if found.said:
         return await _put(ctx, ticket_id, found)
-    if wanted.category is not None and wanted.category != ticket.category and ticket.state is State.DRAFT:
+    is_same = wanted.category is None or ctx.guides.catalogue.is_same_kind(wanted.category, ticket.category)
+    if not is_same and ticket.state is State.DRAFT:
         return await filing.start(ctx, wanted)
     if not ctx.inbound.text.strip() or (wanted.category is not None and ctx.inbound.pictures):
         return [*await filing.join(ctx, ticket)]

@@ -9,7 +9,7 @@ from bot.domain.intents import CERTAIN, Intent, Understanding, wishes_to_be_anon
 from bot.domain.messages import Arg, Button, Word, worded
 from bot.domain.permissions import Action
 from bot.domain.tickets import UNDER_WAY, State, Ticket, TicketEvent
-from handlers import accusations, places
+from handlers import accusations, elsewhere, places
 from handlers.context import Context, Desk
 from handlers.dialogue import Replies, Reply
 
@@ -28,8 +28,12 @@ async def start(ctx: Context, wanted: Understanding) -> Replies:
         return ask_what(ctx, wanted.intent)
     category = ctx.guides.catalogue.get(wanted.category or "other")
     ticket = await new(ctx, ctx.inbound.text, wanted.intent, category)
-    ctx.keep(replace(ctx.form.at_rest(), last=ticket.id))
     accused = accusations.accused_role(ctx, wanted)
+    if not category.is_ours and accused is None:
+        ctx.uow.tickets.save(replace(ticket, due_at=None))  # it was answered: nobody asks whether to file it
+        ctx.rest()
+        return elsewhere.answer(category, ticket.id)
+    ctx.keep(replace(ctx.form.at_rest(), last=ticket.id))
     if accused is not None:
         return await hide(ctx, accusations.about_staff(ctx, ticket, accused))
     if wishes_to_be_anonymous(ticket.text):

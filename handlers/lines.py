@@ -23,7 +23,8 @@ async def joined(ctx: Context, wanted: Understanding) -> Replies:
     if last is None or await ctx.uow.tickets.reporter_of(last) != ctx.speaker.id:
         return None
     takes_all = last.category == "other" and (last.state is State.DRAFT or bool(last.danger))
-    same = takes_all or (wanted.category in {None, last.category} and not _is_after_enquiry(last, wanted))
+    is_kin = wanted.category is None or ctx.guides.catalogue.is_same_kind(wanted.category, last.category)
+    same = takes_all or (is_kin and not _is_after_enquiry(last, wanted))
     about_staff = accusations.accused_role(ctx, wanted) is not None
     is_bare = wanted.confidence >= CERTAIN
     elsewhere = last.number and places.find(ctx, ctx.inbound.text).is_elsewhere(last)
