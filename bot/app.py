@@ -95,7 +95,7 @@ def guides(speech: Speech, calendars: Calendars) -> Guides:
     foods = load_food_guide()
     recogniser = load_recogniser(catalogue, sounds_like_waste_question, foods.sounds_like_health_question)
     texts = {kind.value: _consent_text(speech, kind) for kind in ConsentKind}
-    return Guides(catalogue, recogniser, load_waste_guide(), foods, load_danger_book(), texts, calendars)
+    return Guides(catalogue, catalogue, recogniser, load_waste_guide(), foods, load_danger_book(), texts, calendars)
 
 
 @asynccontextmanager

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from bot.app import App
-from bot.channels.base import discreet
+from bot.channels.base import discreet, linked
 from bot.domain.people import Person
 from bot.domain.words import Language
 from bot.inboxes import Failed, Inbox
@@ -105,7 +105,8 @@ class Cast:
                 notice = discreet(one.notice, app.settings.url) if is_pushed else one.notice
                 if notice is not one.notice:
                     self._withheld.setdefault(name, []).append((person, one))
-                spoken = app.speech.spoken(notice, person.language, one.created_at, zone)
+                shown = linked(notice, app.settings.url) if is_pushed else notice
+                spoken = app.speech.spoken(shown, person.language, one.created_at, zone)
                 if is_pushed:
                     spoken = pushed(spoken, is_edit=not notice.fresh and inbox.stands(notice.slot))
                 inbox.hear(spoken, notice.slot, fresh=notice.fresh)

@@ -12,6 +12,7 @@ from typing import TypeAlias
 import structlog
 
 from bot.domain.errors import DomainError
+from bot.domain.grids import Community
 from bot.domain.people import Person, Role
 from bot.domain.ports import Clock, Codes
 from bot.domain.words import Language, has_chinese
@@ -198,7 +199,14 @@ class Dispatcher:
         return apologise
 
     async def _desk(self, uow: UnitOfWork) -> Desk:
-        return Desk(uow, self._clock.now(), await uow.community(), self._guides, self._codes, self._doors)
+        community = await uow.community()
+        return Desk(uow, self._clock.now(), community, self._guides_of(community), self._codes, self._doors)
+
+    def _guides_of(self, community: Community) -> Guides:
+        """Give the guides with the catalogue as it stands; they are made anew only when it has changed."""
+        if community.catalogue is not None and community.catalogue is not self._guides.catalogue:
+            self._guides = self._guides.with_catalogue(community.catalogue)
+        return self._guides
 
     async def _context(self, uow: UnitOfWork, inbound: Inbound) -> Context:
         desk = await self._desk(uow)

@@ -31,7 +31,7 @@ STORY_LASTS = timedelta(days=60)
 _LITERAL = re.compile(r"\\([*\[\]$])")
 _RELATIVE = re.compile(r"\+(\d+) *(s|min|h|d)(?: +(\d{1,2}:\d{2}))?")
 _UNITS = {"s": "seconds", "min": "minutes", "h": "hours", "d": "days"}
-_LEADS_AWAY = ("tel:", "http://", "https://")
+_LEADS_AWAY = ("tel:", "page:", "http://", "https://")
 
 
 def picture(kind: str = "photo") -> bytes:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.domain.people import Person, Role
 from bot.domain.permissions import Action
 from bot.domain.words import fold
-from handlers import devices, entry, progress, welcome
+from handlers import catalogue, devices, entry, progress, welcome
 from handlers.context import Context
 from handlers.dialogue import Replies, Reply
 
@@ -19,6 +19,9 @@ _NAMED = {
     "settings": "settings",
     "我的设备": "devices",
     "my devices": "devices",
+    "服务目录": "catalogue",
+    "权责清单": "catalogue",
+    "catalogue": "catalogue",
     "隐私": "privacy",
     "privacy": "privacy",
 }
@@ -76,6 +79,7 @@ COMMANDS: dict[str, Callable[[Context], Awaitable[Replies]]] = {
     "settings": devices.settings,
     "devices": devices.listed,
     "privacy": privacy,
+    "catalogue": catalogue.link,
     "cancel": welcome.cancel,
 }
 

@@ -1,7 +1,7 @@
 """What a handler is given: the unit of work, the community, the guides, and who is speaking."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from bot.domain import deadlines
@@ -35,6 +35,7 @@ class Guides:
     """The content that answers are looked up in."""
 
     catalogue: Catalogue
+    shipped: Catalogue
     recogniser: Recogniser
     waste: WasteGuide
     foods: FoodGuide
@@ -42,6 +43,10 @@ class Guides:
     consent_texts: Mapping[str, tuple[str, str]]
     """The version and the fingerprint of each consent's text."""
     calendars: Calendars
+
+    def with_catalogue(self, catalogue: Catalogue) -> "Guides":
+        """Give the same guides with another edition of the service catalogue."""
+        return replace(self, catalogue=catalogue, recogniser=self.recogniser.over(catalogue))
 
 
 @dataclass(slots=True)
@@ -78,7 +83,10 @@ class Desk:
 
     def terms(self, ticket: Ticket) -> Terms:
         """Tell what is promised for a ticket that is filed now."""
-        return deadlines.TERMS[ticket.clock]
+        category = self.guides.catalogue.get(ticket.category)
+        # Danger is quicker than whatever its category promises.
+        own = category.terms if ticket.clock is category.clock else None
+        return own or deadlines.TERMS[ticket.clock]
 
     def tell(self, *notices: Notice) -> None:
         """Tell people with this unit; what is not urgent waits for the end of the quiet hours."""

@@ -27,6 +27,8 @@ async def settings(ctx: Context) -> Replies:
     grid = ctx.community.grids.get(ctx.speaker.grid_id or 0)
     if grid is not None and may(ctx.speaker, Action.BIND_GROUP, grid, ctx.community):
         buttons.append(Button("settings-group", "groups:code:0"))
+    if may(ctx.speaker, Action.EDIT_CATALOGUE, None, ctx.community):
+        buttons.append(Button("settings-catalogue", "catalogue:open:0"))
     return Reply("settings", buttons=tuple(buttons))
 
 

@@ -4,9 +4,12 @@ import asyncio
 
 from sqlalchemy import bindparam, select
 
+from bot.domain.catalogue import Catalogue
+from bot.domain.editions import SHIPPED, CatalogueRefused
 from bot.domain.grids import Community, Grid, Group, Level, Settings
 from bot.domain.places import Building
 from bot.domain.words import Language
+from storage.catalogues import Catalogues
 from storage.people import People
 from storage.statements import Row, Statement
 from storage.tables import BuildingRow, ChatRow, GridRow, PersonRow, SettingRow, table_of
@@ -26,6 +29,8 @@ class Communities:
     def __init__(self) -> None:
         self._revision: str | None = None
         self.known: Community | None = None
+        self._catalogue: Catalogue | None = None
+        self._edition = SHIPPED
         self._reading = asyncio.Lock()
 
     async def current(self, work: Work) -> Community:
@@ -35,12 +40,25 @@ class Communities:
         if self.known is None or revision != self._revision:
             async with self._reading:  # of a crowd that comes after a change one reads
                 if self.known is None or revision != self._revision:
-                    self.known = await _read(work)
+                    await self._read_catalogue(work)
+                    self.known = await _read(work, self._catalogue, self._edition)
                     self._revision = revision
         return self.known
 
+    async def _read_catalogue(self, work: Work) -> None:
+        """Read the newest edition, once; where this program cannot read it, the shipped one counts."""
+        catalogues = Catalogues(work)
+        newest = await catalogues.newest()
+        if newest == self._edition:
+            return
+        try:
+            self._catalogue = await catalogues.of(newest)
+        except CatalogueRefused:
+            self._catalogue = None
+        self._edition = newest
 
-async def _read(work: Work) -> Community:
+
+async def _read(work: Work, catalogue: Catalogue | None, edition: int) -> Community:
     values = {row["key"]: row["value"] for row in await work.report(select(_settings))}
     settings = Settings(
         name=values.get("name", ""),
@@ -62,6 +80,8 @@ async def _read(work: Work) -> Community:
         [building_of(row) for row in buildings],
         [people.from_row(row) for row in await work.report(staff)],
         [group_of(row) for row in await work.report(groups)],
+        catalogue=catalogue,
+        edition=edition,
     )
 
 

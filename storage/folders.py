@@ -45,13 +45,14 @@ def _csv_rows(name: str, text: str) -> list[tuple[int, list[str]]]:
     """Read the rows with the delimiter by which most columns of the header are found."""
 
     def recognised(delimiter: str) -> int:
-        rows = [cells for _, cells in _split(text, delimiter, HEADER_WITHIN)]
+        rows = [cells for _, cells in split(text, delimiter, HEADER_WITHIN)]
         return max((sum(one is not None for one in columns_named(name, cells)) for cells in rows), default=0)
 
-    return _split(text, max(_DELIMITERS, key=recognised), MOST_ROWS + HEADER_WITHIN + 1)
+    return split(text, max(_DELIMITERS, key=recognised), MOST_ROWS + HEADER_WITHIN + 1)
 
 
-def _split(text: str, delimiter: str, most: int) -> list[tuple[int, list[str]]]:
+def split(text: str, delimiter: str, most: int = MOST_ROWS) -> list[tuple[int, list[str]]]:
+    """Read the rows that hold anything, each with its line."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     rows: list[tuple[int, list[str]]] = []
     for row in reader:

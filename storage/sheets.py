@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from math import inf
 from typing import TypeVar
 
+from bot.domain.messages import Arg
 from bot.domain.sheets import (
     EXAMPLE,
     LAYOUTS,
@@ -34,7 +35,7 @@ class SeedError:
     row: int
     column: str
     key: str
-    args: Mapping[str, str | int] = field(default_factory=dict)
+    args: Mapping[str, Arg] = field(default_factory=dict)
 
 
 class SeedRefused(Exception):

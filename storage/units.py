@@ -11,6 +11,7 @@ from sqlmodel import SQLModel
 from bot.domain.grids import Community
 from bot.domain.ports import Vault
 from storage import inbox, statements
+from storage.catalogues import Catalogues
 from storage.chats import Chats
 from storage.communities import Communities
 from storage.forms import Forms
@@ -51,6 +52,11 @@ class UnitOfWork:
     def people(self) -> People:
         """Know the residents and the staff."""
         return People(self._work)
+
+    @cached_property
+    def catalogues(self) -> Catalogues:
+        """Keep the editions of the service catalogue."""
+        return Catalogues(self._work)
 
     @cached_property
     def chats(self) -> Chats:

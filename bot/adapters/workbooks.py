@@ -3,7 +3,7 @@
 import re
 import warnings
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -49,7 +49,7 @@ class WorkbookRefused(Exception):
         self.args_said = args
 
 
-def read_workbook(path: Path) -> list[RawSheet]:
+def read_workbook(path: Path, is_wanted: Callable[[str], object] = sheet_named) -> list[RawSheet]:
     """Read the visible sheets, those of a community with all their rows, the others by their titles alone."""
     _check_package(path)
     from openpyxl import load_workbook  # noqa: PLC0415  heavy, and needed for imports only
@@ -60,7 +60,7 @@ def read_workbook(path: Path) -> list[RawSheet]:
             book = load_workbook(path, read_only=True, data_only=False, keep_links=False)
             try:
                 shown = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
-                return [RawSheet(sheet.title, _rows(sheet) if sheet_named(sheet.title) else []) for sheet in shown]
+                return [RawSheet(sheet.title, _rows(sheet) if is_wanted(sheet.title) else []) for sheet in shown]
             finally:
                 book.close()
     except WorkbookRefused:

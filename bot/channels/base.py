@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from bot.domain.messages import Button, Notice, is_personal_health
+from bot.domain.messages import PAGE, Button, Notice, is_personal_health
 from bot.domain.ports import Clock, Codes, Vault
 from bot.domain.words import Language
 from handlers.context import Context, Desk
@@ -107,3 +107,15 @@ def discreet(notice: Notice, link: str) -> Notice:
     return replace(
         waits, buttons=opens, slot=notice.slot, fresh=notice.fresh, urgent=notice.urgent, hushed=notice.hushed
     )
+
+
+def linked(notice: Notice, url: str) -> Notice:
+    """Give the buttons that lead to our own pages their whole address, for a wire that is no page itself."""
+    if not any(button.action.startswith(PAGE) for button in notice.buttons):
+        return notice
+    return replace(notice, buttons=tuple(_linked(button, url) for button in notice.buttons))
+
+
+def _linked(button: Button, url: str) -> Button:
+    page = button.action.removeprefix(PAGE)
+    return button if page == button.action else replace(button, action=f"{url}/{page}")

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable
 
-from bot.channels.base import Wires
+from bot.channels.base import Wires, linked
 from bot.domain.people import Person
 from handlers.dialogue import Inbound
 from locales.speech import Spoken
@@ -12,6 +12,7 @@ from storage.outbox import SAID
 
 CHANNEL = "console"
 CALL = "tel:"
+LINKS = ("http://", "https://")
 LOOK_AGAIN = 0.5
 """Seconds after which the terminal looks for messages from others."""
 
@@ -20,14 +21,15 @@ def as_lines(spoken: Spoken) -> str:
     """Write a message with its buttons for a terminal."""
     lines = [spoken.text, *("📷" for _ in spoken.photos)]
     lines += [label for label, action in spoken.buttons if action.startswith(CALL)]
+    lines += [f"{label} {action}" for label, action in spoken.buttons if action.startswith(LINKS)]
     if buttons := pressable(spoken):
         lines.append("   ".join(f"{number}={label}" for number, (label, _) in enumerate(buttons, 1)))
     return "\n".join(lines)
 
 
 def pressable(spoken: Spoken) -> tuple[tuple[str, str], ...]:
-    """List the buttons that act; a number to call is only shown."""
-    return tuple(button for button in spoken.buttons if not button[1].startswith(CALL))
+    """List the buttons that act; a number to call and a page are only shown."""
+    return tuple(button for button in spoken.buttons if not button[1].startswith((CALL, *LINKS)))
 
 
 class Terminal:
@@ -78,7 +80,8 @@ class Terminal:
             self._last = posted.id
             if posted.notice.key == SAID:
                 continue
-            spoken = self._wires.speech.spoken(posted.notice, person.language, self._wires.clock.now(), community.zone)
+            notice = linked(posted.notice, self._wires.url)
+            spoken = self._wires.speech.spoken(notice, person.language, self._wires.clock.now(), community.zone)
             self._buttons = pressable(spoken) or self._buttons
             self._write(as_lines(spoken))
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 from math import cos, hypot, radians
 from zoneinfo import ZoneInfo
 
+from bot.domain.catalogue import Catalogue
 from bot.domain.people import Person, Role
 from bot.domain.places import Addresses, Building
 from bot.domain.words import Language
@@ -60,7 +61,8 @@ class Community:
     """Know the whole subdistrict as it stands: the tree, the doors, the staff.
 
     What was retired is no longer among `grids` and `buildings`: nothing is filed there and nobody answers there.
-    Old tickets still find it by its id, with its name and with what stands above it.
+    Old tickets still find it by its id, with its name and with what stands above it. `catalogue` is the edition that
+    was made here, None while the shipped one counts.
     """
 
     def __init__(
@@ -70,6 +72,9 @@ class Community:
         buildings: Iterable[Building],
         staff: Iterable[Person],
         groups: Iterable[Group] = (),
+        *,
+        catalogue: Catalogue | None = None,
+        edition: int = 0,
     ) -> None:
         self.settings = settings
         self.zone = ZoneInfo(settings.timezone)
@@ -78,6 +83,8 @@ class Community:
         self.grids = {grid.id: grid for grid in self._ever_grids.values() if grid.retired_at is None}
         self.buildings = {one.id: one for one in self._ever_buildings.values() if one.retired_at is None}
         self.staff = {person.id: person for person in staff if person.is_staff}
+        self.catalogue = catalogue
+        self.edition = edition
         self.groups = {group.grid_id: group for group in groups}
         self.addresses = Addresses(self.buildings.values())
         self._namesakes = Counter(self._address(building) for building in self.buildings.values())

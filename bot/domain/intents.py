@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from copy import copy
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -123,6 +124,12 @@ class Recogniser:
         self._addressed_after = tuple(fold(word) for word in vocabulary.addressed_after)
         greetings = sorted((re.escape(fold(word)) for word in vocabulary.greetings), key=len, reverse=True)
         self._greeting = re.compile(rf"(?:(?:{'|'.join(greetings)})(?:(?<![a-z]) ?|\b ?))+")
+
+    def over(self, catalogue: Catalogue) -> "Recogniser":
+        """Give the same words with another edition of the service catalogue; nothing is read anew."""
+        other = copy(self)
+        other._catalogue = catalogue
+        return other
 
     def recognise(self, text: str, *, has_photo: bool = False) -> Understanding:
         """Tell what a message wants; danger is asked before this, elsewhere."""

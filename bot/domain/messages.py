@@ -69,13 +69,22 @@ def is_personal_health(key: str) -> bool:
 Arg: TypeAlias = str | int | Both | Word | Lines | Moment | ClockTime | Left | Day
 
 
+PAGE = "page:"
+"""How the action of a button begins that leads to a page of our own, below wherever somebody's conversation lies."""
+
+
 @dataclass(frozen=True, slots=True)
 class Button:
-    """Offer an action; the label is a key, the action `feature:verb:id`."""
+    """Offer an action; the label is a key, the action `feature:verb:id`, `tel:` a number or `page:` a page."""
 
     key: str
     action: str
     args: Mapping[str, Arg] = field(default_factory=dict)
+
+
+def leads_away(action: str) -> bool:
+    """Tell whether a button leaves the conversation: nobody but the telephone or the browser hears of the press."""
+    return action.startswith(("tel:", PAGE))
 
 
 class Lane(StrEnum):

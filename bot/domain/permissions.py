@@ -23,6 +23,7 @@ class Relation(StrEnum):
     NURSE = "nurse"
     CLINIC = "clinic"
     LEADER = "leader"
+    ADMINISTRATOR = "administrator"
     SUPERIOR = "superior"
 
 
@@ -50,6 +51,7 @@ class Action(StrEnum):
     LIST_FOLLOWUPS = "list_followups"
     BIND_GROUP = "bind_group"
     INVITE = "invite"
+    EDIT_CATALOGUE = "edit_catalogue"
 
 
 _TEAM = frozenset({Relation.OWNER, Relation.CANDIDATE, Relation.WORKER, Relation.OVERSEER})
@@ -76,6 +78,7 @@ ALLOWED: dict[Action, frozenset[Relation]] = {
     Action.LIST_FOLLOWUPS: frozenset({Relation.CLINIC}),
     Action.BIND_GROUP: frozenset({Relation.LEADER}),
     Action.INVITE: frozenset({Relation.SUPERIOR}),
+    Action.EDIT_CATALOGUE: frozenset({Relation.ADMINISTRATOR}),
 }
 
 _OVERSEERS = frozenset({Role.GRID_LEAD, Role.COMMUNITY_ADMIN, Role.SUBDISTRICT})
@@ -85,6 +88,14 @@ _BELOW: dict[Role, tuple[Role, ...]] = {
     Role.SUBDISTRICT: (Role.GRID_WORKER, Role.GRID_LEAD, Role.NURSE, Role.COMMUNITY_ADMIN),
 }
 """Whom each role may let in."""
+
+
+_OFFICE = {
+    Role.NURSE: (Relation.CLINIC,),
+    Role.COMMUNITY_ADMIN: (Relation.ADMINISTRATOR,),
+    Role.SUBDISTRICT: (Relation.ADMINISTRATOR,),
+}
+"""How somebody stands to the deployment as a whole, by what they are in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +137,7 @@ def relations(person: Person, thing: Thing, community: Community) -> Collection[
         return _to_grid(person, thing, community)
     if isinstance(thing, Post):
         return _to_post(person, thing, community)
-    return (Relation.ANYBODY, Relation.CLINIC) if person.role is Role.NURSE else (Relation.ANYBODY,)
+    return (Relation.ANYBODY, *_OFFICE.get(person.role, ()))
 
 
 def may(person: Person, action: Action, thing: Thing, community: Community) -> bool:

@@ -89,6 +89,7 @@ TABLES: dict[str, tuple[Thing, str]] = {
         list_followups        .      .    .     .        .        +      .
         bind_group            .      .    .     .        .        .      .
         invite                .      .    .     .        .        .      .
+        edit_catalogue        .      .    .     +        +        .      .
         """,
     ),
     "a claimed ticket": (
@@ -117,6 +118,7 @@ TABLES: dict[str, tuple[Thing, str]] = {
         list_followups     .      .      .      .      .      .      .      .      .      .      .      .      .
         bind_group         .      .      .      .      .      .      .      .      .      .      .      .      .
         invite             .      .      .      .      .      .      .      .      .      .      .      .      .
+        edit_catalogue     .      .      .      .      .      .      .      .      .      .      .      .      .
         """,
     ),
     "a draft": (
@@ -176,6 +178,7 @@ TABLES: dict[str, tuple[Thing, str]] = {
         list_followups    .       .       .     .    .        .        .        .           .         .
         bind_group        .       .       .     .    .        .        .        .           .         .
         invite            .       .       .     .    .        .        .        .           .         .
+        edit_catalogue    .       .       .     .    .        .        .        .           .         .
         """,
     ),
     "the grid of the worker": (

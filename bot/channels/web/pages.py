@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 
 from bot.channels.base import Wires
 from bot.domain.grids import Community
-from bot.domain.messages import Arg, ClockTime, Day, Notice
+from bot.domain.messages import PAGE, Arg, ClockTime, Day, Notice, leads_away
 from bot.domain.words import Language
 from storage.outbox import SAID, Posted
 
@@ -107,8 +107,9 @@ class Pages:
             picture=drawn(way_in[0]) if way_in is not None else "",
             picture_alt=self._wires.speech.word("page-code-picture", language),
             photos=spoken.photos,
-            buttons=[(*said, button.key in NEXT_STEPS) for button, said in buttons if not _is_call(said[1])],
-            calls=[said for _, said in buttons if _is_call(said[1])],
+            buttons=[(*said, button.key in NEXT_STEPS) for button, said in buttons if not leads_away(said[1])],
+            calls=[said for _, said in buttons if said[1].startswith("tel:")],
+            pages=[(label, to.removeprefix(PAGE)) for _, (label, to) in buttons if to.startswith(PAGE)],
             number=number,
             at=self._told_at(posted, language, community),
             alt=self._wires.speech.word("page-photo", language),
@@ -156,10 +157,6 @@ def drawn(link: str) -> Markup:
     picture = io.BytesIO()
     segno.make(link, micro=False).save(picture, kind="svg", xmldecl=False, omitsize=True)
     return Markup(picture.getvalue().decode())  # noqa: S704  drawn here, and holding no words
-
-
-def _is_call(action: str) -> bool:
-    return action.startswith("tel:")
 
 
 def _number(notice: Notice) -> str:

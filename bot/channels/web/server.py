@@ -13,6 +13,7 @@ from aiohttp.typedefs import Middleware
 
 from bot.channels.base import Wires
 from bot.channels.web import sessions
+from bot.channels.web.catalogue import CataloguePages
 from bot.channels.web.conversation import Conversation
 from bot.channels.web.entry import Entry
 from bot.channels.web.pages import HERE, Pages
@@ -72,6 +73,7 @@ def mount(outer: web.Application, wires: Wires, base: str, closing: asyncio.Even
     app[sessions.BASE] = base
     app.add_routes(Conversation(wires, pages, closing).routes())
     app.add_routes(Entry(wires, pages).routes())
+    app.add_routes(CataloguePages(wires, pages).routes())
     if app is not outer:
         outer.add_subapp(base, app)
 
