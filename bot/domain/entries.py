@@ -137,16 +137,16 @@ def written(category: Category) -> dict[str, str]:
     }
 
 
-def told(span: Span) -> Word:
+def spelt(span: Span) -> Word:
     """Say a span as people say it; what is said reads back the same."""
     key, figure = _SPANS[span.unit]
     return Word(key, {figure: span.amount})
 
 
 _SPANS = {
-    Unit.MINUTE: ("span-minutes", "minutes"),
-    Unit.HOUR: ("span-full-hours", "hours"),
-    Unit.DAY: ("span-full-days", "days"),
+    Unit.MINUTE: ("length-minutes", "count"),
+    Unit.HOUR: ("length-hours", "count"),
+    Unit.DAY: ("length-days", "count"),
 }
 
 

@@ -24,3 +24,15 @@ span-full-days = { $days ->
 span-full-hours = { $hours } h
 span-hours = { $hours } h { $minutes } min
 span-minutes = { $minutes } min
+length-minutes = { $count ->
+    [one] 1 minute
+   *[other] { $count } minutes
+    }
+length-hours = { $count ->
+    [one] 1 hour
+   *[other] { $count } hours
+    }
+length-days = { $count ->
+    [one] 1 day
+   *[other] { $count } days
+    }

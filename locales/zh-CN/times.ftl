@@ -17,3 +17,6 @@ span-full-days = { $days } 天
 span-full-hours = { $hours } 小时
 span-hours = { $hours } 小时 { $minutes } 分
 span-minutes = { $minutes } 分钟
+length-minutes = { $count } 分钟
+length-hours = { $count } 小时
+length-days = { $count } 天

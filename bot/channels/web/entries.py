@@ -7,7 +7,7 @@ from typing import TypeAlias
 from bot.domain.catalogue import LASTING, AnsweredBy, Catalogue, Category, Clock, Evidence, Kind, Near, Privacy
 from bot.domain.deadlines import TERMS
 from bot.domain.editions import Edition
-from bot.domain.entries import FIELDS, told, written
+from bot.domain.entries import FIELDS, spelt, written
 from bot.domain.messages import Arg, Moment, worded
 from bot.domain.spans import Span
 from bot.domain.words import Both
@@ -61,7 +61,7 @@ def line(category: Category, say: Say) -> Line:
     spans = {"respond": terms.respond, "word": terms.word, "resolve": terms.resolve}
     cells = (
         ("catalogue-column-answers", _answers(category, say)),
-        ("catalogue-column-times", say("catalogue-times", **{name: told(span) for name, span in spans.items()})),
+        ("catalogue-column-times", say("catalogue-times", **{name: spelt(span) for name, span in spans.items()})),
         ("catalogue-column-near", _near(category, say)),
         ("catalogue-column-evidence", _evidence(category, say)),
         ("catalogue-column-privacy", say(worded("catalogue-privacy", category.privacy))),
@@ -94,9 +94,9 @@ def usual_times(say: Say) -> str:
         say(
             "catalogue-usual",
             clock=say(worded("catalogue-clock", clock)),
-            respond=told(terms.respond),
-            word=told(terms.word),
-            resolve=told(terms.resolve),
+            respond=spelt(terms.respond),
+            word=spelt(terms.word),
+            resolve=spelt(terms.resolve),
         )
         for clock, terms in TERMS.items()
     )
@@ -130,9 +130,9 @@ def _answers(category: Category, say: Say) -> str:
 
 def _near(category: Category, say: Say) -> str:
     near = say(worded("catalogue-near", category.near))
-    parts = [near if category.within is None else say("catalogue-within", near=near, within=told(category.within))]
+    parts = [near if category.within is None else say("catalogue-within", near=near, within=spelt(category.within))]
     if category.hot is not None:
-        parts.append(say("catalogue-hot", count=category.hot.count, within=told(category.hot.within)))
+        parts.append(say("catalogue-hot", count=category.hot.count, within=spelt(category.hot.within)))
     return "\n".join(parts)
 
 
@@ -148,7 +148,7 @@ def _evidence(category: Category, say: Say) -> str:
 def _in_words(name: str, said: str, say: Say) -> str:
     """Put what a field holds into words; what no list and no clock knows stands as it is."""
     if name in SPANS and (span := Span.read(said)) is not None:
-        return say("label", label=told(span))
+        return say("label", label=spelt(span))
     if name in CHOICES and said in CHOICES[name][1]:
         return say(worded(CHOICES[name][0], said))
     if name in FLAGS and said:
