@@ -13,7 +13,9 @@ from tests.browser.conftest import NARROWEST, WIDTHS, Visit, speak, stand_in
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 SMALLEST_TEXT, SMALLEST_TARGET = 18, 48
-FORBIDDEN = "status of 403"
+EXCUSED = {"refused": "status of 403", "wrong entry": "status of 422"}
+"""What a browser complains of although it is meant."""
+
 PAGES = {
     "newcomer": ("left", "", ""),
     "resident": ("left", "赵德明", ""),
@@ -26,6 +28,11 @@ PAGES = {
     "gone": ("left", "", "gone"),
     "code": ("left", "赵德明", "code"),
     "matter": ("left", "赵德明", "matters"),
+    "catalogue": ("right", "钱进", "catalogue"),
+    "entry": ("right", "钱进", "catalogue/manhole"),
+    "new entry": ("right", "钱进", "catalogue/new"),
+    "wrong entry": ("right", "钱进", "catalogue/lift"),
+    "editions": ("right", "钱进", "catalogue/editions"),
     "demonstration": ("", "", ""),
 }
 """Each page by its pane, who stands there, and where it lies."""
@@ -76,6 +83,10 @@ async def opened(page: Page, url: str, what: str, language: str) -> None:
             await page.goto(link)
     elif path:
         await page.goto(home + path)
+    if what == "wrong entry":
+        await page.locator("#respond").fill("?")
+        await page.locator(".send").click()
+        await expect(page.locator("#wrong-respond")).to_be_visible()
 
 
 @pytest.mark.parametrize("language", Language)
@@ -83,7 +94,7 @@ async def opened(page: Page, url: str, what: str, language: str) -> None:
 async def test_a_page_can_be_read_and_used_by_everybody(
     demonstrations: dict[str, str], visit: Visit, what: str, language: Language
 ) -> None:
-    page = await visit("about:blank", excused=FORBIDDEN if what == "refused" else "", locale=language)
+    page = await visit("about:blank", excused=EXCUSED.get(what, ""), locale=language)
 
     await opened(page, demonstrations[language], what, language)
 
