@@ -19,10 +19,12 @@ from handlers import (
     groups,
     health,
     invitations,
+    oversight,
     plans,
     progress,
     questions,
     ratings,
+    summaries,
     tickets,
     verdicts,
     waste,
@@ -114,6 +116,10 @@ STEPS: dict[str, WithId] = {
     "followups:leave": followups.leave,
     "followups:save": followups.save,
     "followups:rewrite": followups.rewrite,
+    "lists:today": oversight.today,
+    "lists:late": oversight.late,
+    "lists:mine": oversight.mine,
+    "lists:stuck": oversight.stuck,
 }
 
 CHOICES: dict[str, WithCode] = {
@@ -130,6 +136,8 @@ CHOICES: dict[str, WithCode] = {
     "entry:at": welcome.at_poster,
     "invitations:as": invitations.choose_role,
     "invitations:in": invitations.choose_grid,
+    "summaries:grids": summaries.by_grid,
+    "summaries:categories": summaries.by_category,
 }
 
 

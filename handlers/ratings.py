@@ -64,6 +64,7 @@ async def _rate(ctx: Context, ticket_id: int, cycle: str, rating: Rating) -> Rep
     if cycle != str(ticket.cycle):
         raise NotFound
     rated = ticket.rate(rating, ctx.now, ctx.meter(ticket))
+    ctx.uow.callbacks.answer(ticket, ticket.cycle, rating, ctx.now)
     if rated.state is State.OPEN:
         return await _go_up(ctx, ticket, rated)
     ctx.uow.tickets.save(rated)

@@ -25,11 +25,13 @@ from handlers import (
     invitations,
     lines,
     nursing,
+    oversight,
     plans,
     progress,
     questions,
     ratings,
     returning,
+    summaries,
     tickets,
     waste,
     welcome,
@@ -99,6 +101,10 @@ async def _said(ctx: Context) -> Replies:
     pressed = await buttons.typed(ctx)
     if pressed:
         return await buttons.press(ctx, pressed)
+    if ctx.speaker.is_staff:
+        overseen = await oversight.said(ctx) or await summaries.said(ctx)
+        if overseen is not None:
+            return overseen
     if wanted.command is not None:
         return await _COMMANDS[wanted.command](ctx)
     code = consents.is_code(ctx.inbound.text)

@@ -16,7 +16,7 @@ from bot.domain.followups import FORM_LEFT_AFTER, POSTPONED_BY, TALKING_FOR, Sta
 from bot.domain.messages import Arg, Button, Day, Lane, Notice, worded
 from bot.domain.promises import LATE
 from bot.domain.tickets import UNDER_WAY, Pause, State, Ticket, TicketEvent
-from handlers import changes, ratings
+from handlers import changes, mornings, ratings
 from handlers.context import Desk
 from storage.outbox import SAID, Posted
 from storage.units import UnitOfWork
@@ -125,6 +125,7 @@ SWEEPS = (
     Sweep("followups", _due_followups, look_at_followup),
     Sweep("screenings", _expired_screenings, drop_screenings),
     Sweep("messages", _due_messages, let_go),
+    Sweep("mornings", mornings.due, mornings.hold),
 )
 
 

@@ -8,7 +8,7 @@ from bot.domain.messages import Button, ClockTime, worded
 from bot.domain.people import Person
 from bot.domain.permissions import Action
 from bot.domain.tickets import Mark, Result, State, Ticket
-from handlers import changes, filing
+from handlers import callbacks, changes, filing
 from handlers.context import Context
 from handlers.dialogue import Replies, Reply
 
@@ -169,10 +169,7 @@ async def resolve_as(ctx: Context, ticket_id: int, code: str) -> Replies:
     resolved = ticket.resolve(result, ctx.now)
     ctx.rest()
     await changes.keep(ctx, resolved, "resolve", result.value)
-    reporter = await ctx.uow.tickets.reporter_of(resolved)
-    if reporter is not None:
-        before, after = [await ctx.uow.tickets.photos(ticket.id, phase) for phase in ("before", "after")]
-        ctx.tell(notices.done(resolved, reporter, before, after))
+    await callbacks.ask(ctx, resolved)
     return Reply("ticket-resolved", {"number": str(resolved.number)})
 
 

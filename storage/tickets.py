@@ -148,9 +148,10 @@ class Tickets(Repository[Ticket]):
 
     async def history(self, ticket_id: int) -> list[TicketEvent]:
         """List what happened to a ticket, the first first."""
-        return [self._event(row) for row in await self.work.rows(_history, ticket=ticket_id)]
+        return [self.event(row) for row in await self.work.rows(_history, ticket=ticket_id)]
 
-    def _event(self, row: Row) -> TicketEvent:
+    def event(self, row: Row) -> TicketEvent:
+        """Give what happened, from its row."""
         sealed = row["words"]
         words = self.work.vault.open(sealed, f"ticket_events.words.{row['id']}") if sealed else ""
         return TicketEvent(row["ticket_id"], row["at"], row["verb"], row["actor_id"], words)
@@ -224,4 +225,8 @@ class Tickets(Repository[Ticket]):
 
     async def _list(self, query: Any) -> list[Ticket]:
         rows = await self.work.report(query.order_by(_tickets.c.id.desc()).limit(200))
-        return [self.remember(self.from_row(row)) for row in rows]
+        return [self.read(row) for row in rows]
+
+    def read(self, row: Row) -> Ticket:
+        """Give the ticket of a row, in the form that this unit knows."""
+        return self.remember(self.from_row(row))

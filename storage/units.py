@@ -8,18 +8,22 @@ from typing import Any
 from sqlalchemy import bindparam, make_url, select, text
 from sqlmodel import SQLModel
 
+from bot.domain import mornings
 from bot.domain.grids import Community
 from bot.domain.ports import Vault
 from storage import inbox, statements
+from storage.callbacks import Callbacks
 from storage.catalogues import Catalogues
 from storage.chats import Chats
 from storage.communities import Communities
+from storage.exports import Exports
 from storage.forms import Forms
 from storage.inbox import Inbox
 from storage.migrations import bring_up_to_date
 from storage.outbox import Outbox, Posted
 from storage.people import People
 from storage.programme import Enrolments, FollowUps, Screenings
+from storage.reports import Reports
 from storage.sqlite import SqliteStore
 from storage.statements import Statement
 from storage.stores import Store, Unit, Write
@@ -84,6 +88,21 @@ class UnitOfWork:
         return Tickets(self._work)
 
     @cached_property
+    def callbacks(self) -> Callbacks:
+        """Keep what residents say of a closing."""
+        return Callbacks(self._work)
+
+    @cached_property
+    def reports(self) -> Reports:
+        """Count and list what the staff oversee."""
+        return Reports(self._work, self.tickets)
+
+    @cached_property
+    def exports(self) -> Exports:
+        """Read what is handed out."""
+        return Exports(self._work, self.tickets)
+
+    @cached_property
     def screenings(self) -> Screenings:
         """Keep what was written before consent."""
         return Screenings(self._work)
@@ -109,6 +128,15 @@ class UnitOfWork:
     async def new_number(self) -> int:
         """Take the next ticket number."""
         return await self._ids.take("numbers")
+
+    async def recall(self, key: str) -> str | None:
+        """Give what was remembered of this database."""
+        row = await self._work.one(_setting, wanted=key)
+        return None if row is None else str(row["value"])
+
+    def remember(self, key: str, value: str) -> None:
+        """Queue a fact about this database."""
+        self._work.fact(_remember, {"key": key, "value": value})
 
     def plant(self, rows: list[tuple[type[SQLModel], dict[str, Any]]]) -> None:
         """Queue the rows of a whole community."""
@@ -171,5 +199,6 @@ class Units:
             await uow.tickets.next_due(),
             await uow.followups.next_due(),
             await uow.screenings.next_expiry(),
+            mornings.next_at(await uow.recall(mornings.REMEMBERED), await self.zone()),
         ]
         return min((moment for moment in moments if moment is not None), default=None)

@@ -23,6 +23,7 @@ class Relation(StrEnum):
     NURSE = "nurse"
     CLINIC = "clinic"
     LEADER = "leader"
+    MEMBER = "member"
     ADMINISTRATOR = "administrator"
     SUPERIOR = "superior"
 
@@ -52,6 +53,8 @@ class Action(StrEnum):
     BIND_GROUP = "bind_group"
     INVITE = "invite"
     EDIT_CATALOGUE = "edit_catalogue"
+    LIST_TICKETS = "list_tickets"
+    SEE_OVERVIEW = "see_overview"
 
 
 _TEAM = frozenset({Relation.OWNER, Relation.CANDIDATE, Relation.WORKER, Relation.OVERSEER})
@@ -79,6 +82,8 @@ ALLOWED: dict[Action, frozenset[Relation]] = {
     Action.BIND_GROUP: frozenset({Relation.LEADER}),
     Action.INVITE: frozenset({Relation.SUPERIOR}),
     Action.EDIT_CATALOGUE: frozenset({Relation.ADMINISTRATOR}),
+    Action.LIST_TICKETS: frozenset({Relation.MEMBER, Relation.LEADER}),
+    Action.SEE_OVERVIEW: frozenset({Relation.LEADER}),
 }
 
 _OVERSEERS = frozenset({Role.GRID_LEAD, Role.COMMUNITY_ADMIN, Role.SUBDISTRICT})
@@ -181,8 +186,11 @@ def _to_ticket(person: Person, thing: TicketOf, community: Community) -> Collect
 
 
 def _to_grid(person: Person, grid: Grid, community: Community) -> Collection[Relation]:
-    leads = person.role in _OVERSEERS and community.is_within(grid.id, person.grid_id)
-    return (Relation.LEADER,) if leads else ()
+    if not community.is_within(grid.id, person.grid_id):
+        return ()
+    if person.role is Role.GRID_WORKER:
+        return (Relation.MEMBER,)
+    return (Relation.LEADER,) if person.role in _OVERSEERS else ()
 
 
 def _oversees(person: Person, ticket: Ticket, community: Community) -> bool:

@@ -42,6 +42,10 @@ class Running:
         mark = next((one for one in MARKS if one > self.told), None)
         return None if mark is None else self._at(mark, meter)
 
+    def is_past(self, mark: int, now: datetime, meter: Meter) -> bool:
+        """Tell whether so many per cent of it are over, whoever was told."""
+        return self._at(mark, meter) <= now
+
     def reached(self, now: datetime, meter: Meter) -> list[int]:
         """List the marks that have been reached and were not told."""
         return [mark for mark in MARKS if mark > self.told and self._at(mark, meter) <= now]

@@ -89,6 +89,8 @@ TABLES: dict[str, tuple[Thing, str]] = {
         list_followups        .      .    .     .        .        +      .
         bind_group            .      .    .     .        .        .      .
         invite                .      .    .     .        .        .      .
+        list_tickets          .      .    .     .        .        .      .
+        see_overview          .      .    .     .        .        .      .
         edit_catalogue        .      .    .     +        +        .      .
         """,
     ),
@@ -118,6 +120,8 @@ TABLES: dict[str, tuple[Thing, str]] = {
         list_followups     .      .      .      .      .      .      .      .      .      .      .      .      .
         bind_group         .      .      .      .      .      .      .      .      .      .      .      .      .
         invite             .      .      .      .      .      .      .      .      .      .      .      .      .
+        list_tickets       .      .      .      .      .      .      .      .      .      .      .      .      .
+        see_overview       .      .      .      .      .      .      .      .      .      .      .      .      .
         edit_catalogue     .      .      .      .      .      .      .      .      .      .      .      .      .
         """,
     ),
@@ -178,6 +182,8 @@ TABLES: dict[str, tuple[Thing, str]] = {
         list_followups    .       .       .     .    .        .        .        .           .         .
         bind_group        .       .       .     .    .        .        .        .           .         .
         invite            .       .       .     .    .        .        .        .           .         .
+        list_tickets      .       .       .     .    .        .        .        .           .         .
+        see_overview      .       .       .     .    .        .        .        .           .         .
         edit_catalogue    .       .       .     .    .        .        .        .           .         .
         """,
     ),
@@ -187,6 +193,8 @@ TABLES: dict[str, tuple[Thing, str]] = {
                        resident owner elsewhere lead other_lead admin other_admin subdistrict nurse revoked
         bind_group         .      .       .      +       .        +        .          +        .      .
         see_ticket         .      .       .      .       .        .        .          .        .      .
+        list_tickets       .      +       .      +       .        +        .          +        .      .
+        see_overview       .      .       .      +       .        +        .          +        .      .
         """,
     ),
     "the post of a worker": (

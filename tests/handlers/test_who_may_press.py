@@ -122,6 +122,12 @@ followups:call         contact         +       .      .       .         .       
 followups:leave        enrolled        +       .      .       .         .       .       .       .        .        .    .
 followups:save         recorded        .       .      .       .         .       .       .       .        .        +    .
 followups:rewrite      recorded        .       .      .       .         .       .       .       .        .        +    .
+lists:today            anything        .       .      +       +         +       +       +       +        +        .    .
+lists:late             anything        .       .      +       +         +       +       +       +        +        .    .
+lists:mine             anything        .       .      +       +         +       +       +       +        +        .    .
+lists:stuck            anything        .       .      .       .         .       +       +       +        +        .    .
+summaries:grids        in_march        .       .      .       .         .       +       +       +        +        .    .
+summaries:categories   in_march        .       .      .       .         .       +       +       +        +        .    .
 """
 
 Arrange = Callable[[Town, str], Awaitable[str]]
@@ -255,6 +261,10 @@ async def anything(_: Town, __: str) -> str:
     return "0"
 
 
+async def in_march(_: Town, __: str) -> str:
+    return "20260301.month"
+
+
 ARRANGED: dict[str, Arrange] = {
     "anything": anything,
     "language": followed_by(anything, ".en"),
@@ -280,6 +290,7 @@ ARRANGED: dict[str, Arrange] = {
     "every_week": followed_by(enrolled, ".7"),
     "contact": contact,
     "recorded": recorded,
+    "in_march": in_march,
 }
 
 HEADING, *ROWS = [line.split() for line in TABLE.strip().splitlines()]

@@ -2,12 +2,26 @@
 
 import sqlite3
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy.dialects import sqlite
 
-from storage import chats, forms, inbox, outbox, people, programme, statements, tickets
+from storage import (
+    callbacks,
+    chats,
+    exports,
+    forms,
+    inbox,
+    outbox,
+    people,
+    programme,
+    reports,
+    statements,
+    tickets,
+    units,
+)
 from storage.statements import Compiler, Statement
 from storage.tables import (
     EnrolmentRow,
@@ -16,6 +30,9 @@ from storage.tables import (
     ScreeningRow,
     TicketRow,
 )
+from tests.support.clock import MORNING
+
+SINCE, UNTIL = MORNING, MORNING + timedelta(days=7)
 
 HOT = {
     "person by account": people._by_account,
@@ -91,6 +108,40 @@ _READ_IN_ORDER = {
 
 def _of(name: str) -> Statement:
     return HOT[name]
+
+
+BY_INDEX = {
+    "opened in a period": (reports.opened(SINCE, UNTIL), "ix_tickets_opened_at"),
+    "respond clocks that ended in a period": (reports.responded(SINCE, UNTIL), "ix_tickets_first_claim_by"),
+    "callbacks of a period": (reports.called_back(SINCE, UNTIL, SINCE), "ix_callbacks_asked_at"),
+    "under way in grids, and off the grid": (reports.under_way([11, 12, 13]), "ix_tickets_grid"),
+    "handed over often": (reports.handed_over([1, 2, 3], 3), "ix_ticket_events_ticket_id"),
+    "out of reach": (reports.out_of_reach([101, 102]), "ix_chats_person"),
+    "an export's first rows": (exports.chunk(SINCE, UNTIL, None), "ix_tickets_opened_at"),
+    "an export's next rows": (exports.chunk(SINCE, UNTIL, (SINCE, 7)), "ix_tickets_opened_at"),
+    "how many rows an export has": (exports.counted(SINCE, UNTIL), "ix_tickets_opened_at"),
+    "answer of a callback": (callbacks._answer.element, "ix_callbacks_ticket"),
+    "due tickets": (tickets._due.element, "ix_tickets_due_at"),
+    "next due ticket": (tickets._next_due.element, "ix_tickets_due_at"),
+    "due follow-ups": (programme._due.element, "ix_followups_due_at"),
+    "next due follow-up": (programme._next_due.element, "ix_followups_due_at"),
+    "held messages due": (outbox._due.element, "ix_outbox_due_at"),
+    "next held message": (outbox._next_due.element, "ix_outbox_due_at"),
+    "expired screenings": (programme._expired.element, "ix_screenings_expires_at"),
+    "what is remembered": (units._setting.element, "sqlite_autoindex_settings_1"),
+}
+"""What the overviews and the sweeps read, each by the index that is made for it."""
+
+
+@pytest.mark.parametrize("name", BY_INDEX)
+def test_overviews_and_sweeps_read_by_the_index_that_is_theirs(name: str, connection: sqlite3.Connection) -> None:
+    element, index = BY_INDEX[name]
+    compiled = Compiler(sqlite.dialect(paramstyle="qmark")).once(element)
+    plan = connection.execute(f"EXPLAIN QUERY PLAN {compiled.text}", [None] * len(compiled.names)).fetchall()
+
+    steps = [step for *_, step in plan if " tickets" in step or "SEARCH" in step or "SCAN" in step]
+    assert [step for step in steps if step.startswith("SCAN")] == []
+    assert any(index in step for step in steps), steps
 
 
 def test_no_statement_for_staff_looks_into_the_links_to_anonymous_reporters() -> None:
