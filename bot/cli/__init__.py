@@ -2,7 +2,7 @@
 
 import typer
 
-from bot.cli import catalogues, checking, communities, imports, people, posters, serving
+from bot.cli import catalogues, checking, communities, exports, imports, people, posters, serving
 
 command = typer.Typer(
     no_args_is_help=True, add_completion=False, help="Linli (邻里): the chat assistant of an urban community."
@@ -14,6 +14,7 @@ command.command(name="import")(imports.import_)
 command.command()(imports.template)
 command.command()(communities.coverage)
 command.add_typer(catalogues.command, name="catalogue")
+command.add_typer(exports.command, name="export")
 command.command()(people.invite)
 command.command()(posters.qr)
 command.command()(checking.doctor)
