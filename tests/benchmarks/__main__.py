@@ -4,7 +4,7 @@ import asyncio
 import sys
 
 from bot.logs import set_up
-from tests.benchmarks import draining, imports, races, start, submit, telegram
+from tests.benchmarks import draining, imports, races, start, submit, sweeps, telegram
 
 PARTS = {
     "submit": submit.measure,
@@ -12,6 +12,7 @@ PARTS = {
     "start": start.measure,
     "imports": imports.measure,
     "draining": draining.measure,
+    "sweeps": sweeps.measure,
     "telegram": telegram.measure,
 }
 
