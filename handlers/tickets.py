@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from bot.domain import deadlines, notices
+from bot.domain.catalogue import Evidence
 from bot.domain.errors import AlreadyClaimed, DomainError, NotAllowed, NotFound
 from bot.domain.messages import Button, ClockTime, worded
 from bot.domain.people import Person
@@ -137,11 +138,15 @@ async def hand_over_to(ctx: Context, ticket_id: int, code: str) -> Replies:
 
 
 async def resolve(ctx: Context, ticket_id: int) -> Replies:
-    """Ask for a picture of what was done."""
+    """Ask for a picture of what was done, where its category wants one."""
     ticket = await _own(ctx, ticket_id)
+    wanted = ctx.guides.catalogue.get(ticket.category).evidence
+    if wanted is Evidence.NONE:
+        return await ask_result(ctx, ticket_id)
     ctx.wait_for("resolve", ticket.id, step="photo")
-    skip = Button("resolve-no-photo", f"tickets:nophoto:{ticket.id}")
-    return Reply("ticket-resolve-photo", {"number": str(ticket.number)}, (skip,))
+    skip = (Button("resolve-no-photo", f"tickets:nophoto:{ticket.id}"),) if wanted is not Evidence.PHOTO else ()
+    key = "ticket-resolve-photo" if skip else "ticket-resolve-photo-needed"
+    return Reply(key, {"number": str(ticket.number)}, skip)
 
 
 async def resolve_photo(ctx: Context, ticket_id: int) -> Replies:
@@ -155,6 +160,8 @@ async def resolve_photo(ctx: Context, ticket_id: int) -> Replies:
 async def ask_result(ctx: Context, ticket_id: int) -> Replies:
     """Ask what was done."""
     ticket = await _own(ctx, ticket_id)
+    if await _lacks_evidence(ctx, ticket):
+        return await resolve(ctx, ticket_id)
     ctx.wait_for("resolve", ticket.id, step="result")
     results = tuple(Button(worded("result", one), f"tickets:result:{ticket.id}.{one.value}") for one in Result)
     return Reply("ticket-resolve-result", {"number": str(ticket.number)}, results)
@@ -166,11 +173,19 @@ async def resolve_as(ctx: Context, ticket_id: int, code: str) -> Replies:
         raise NotFound
     result = Result(code)
     ticket = await _own(ctx, ticket_id)
+    if await _lacks_evidence(ctx, ticket):
+        return await resolve(ctx, ticket_id)
     resolved = ticket.resolve(result, ctx.now)
     ctx.rest()
     await changes.keep(ctx, resolved, "resolve", result.value)
     await callbacks.ask(ctx, resolved)
     return Reply("ticket-resolved", {"number": str(resolved.number)})
+
+
+async def _lacks_evidence(ctx: Context, ticket: Ticket) -> bool:
+    """Tell whether a ticket cannot be settled yet, for a picture is needed and there is none."""
+    is_needed = ctx.guides.catalogue.get(ticket.category).evidence is Evidence.PHOTO
+    return is_needed and not await ctx.uow.tickets.photos(ticket.id, "after")
 
 
 async def _unwilling(ctx: Context, ticket: Ticket) -> list[int]:

@@ -88,6 +88,7 @@ ticket-handover-whom = Who gets No. { $number }?
 ticket-handover-nobody = Nobody else is free now. Tap “Give back” and the lead gets it.
 ticket-handover-done = ↪️ No. { $number } handed over to { $name }.
 ticket-resolve-photo = Please take a photo of No. { $number }, finished.
+ticket-resolve-photo-needed = No. { $number } needs a photo of it finished before it can be settled. Please send one.
 resolve-no-photo = No photo
 ticket-resolve-result = What was done about No. { $number }?
 result-fixed = Fixed

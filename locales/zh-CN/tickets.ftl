@@ -88,6 +88,7 @@ ticket-handover-whom = 第 { $number } 号转给谁？
 ticket-handover-nobody = 现在没有别人可转。请用「退回」，会交给网格长。
 ticket-handover-done = ↪️ 第 { $number } 号已转给{ $name }。
 ticket-resolve-photo = 请拍一张第 { $number } 号处理好的照片。
+ticket-resolve-photo-needed = 第 { $number } 号要有处理好的照片才能办结。请拍一张发来。
 resolve-no-photo = 没法拍照
 ticket-resolve-result = 第 { $number } 号的结果是？
 result-fixed = 已修好
