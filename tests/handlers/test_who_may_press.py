@@ -65,6 +65,7 @@ drafts:anonymous       draft           +       .      .       .         .       
 drafts:sign            draft           +       .      .       .         .       .       .       .        .        .    .
 drafts:discard         draft           +       .      .       .         .       .       .       .        .        .    .
 drafts:anew            draft           +       .      .       .         .       .       .       .        .        .    .
+drafts:anyway          draft           +       .      .       .         .       .       .       .        .        .    .
 drafts:public          draft           +       .      .       .         .       .       .       .        .        .    .
 drafts:as              in_category     +       .      .       .         .       .       .       .        .        .    .
 drafts:at              at_place        +       .      .       .         .       .       .       .        .        .    .
@@ -97,6 +98,7 @@ devices:code           anything        +       +       +       +       +       +
 devices:end            device          +       n       n       n       n       n       n       n       n       n       n
 devices:leave          device          +       n       n       n       n       n       n       n       n       n       n
 entry:at               door            +       +       +       +       +       +       +       +       +       +       +
+catalogue:open         anything        .       .       .       .       .       .       .       +       +       .       .
 invitations:start      anything        .       .       .       .       .       +       +       +       +       .       .
 invitations:list       anything        .       .       .       .       .       +       +       +       +       .       .
 invitations:as         as_worker       .       .       .       .       .       +       +       +       +       .       .
