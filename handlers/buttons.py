@@ -8,9 +8,11 @@ from bot.domain.errors import ButtonUnknown
 from bot.domain.messages import leads_away
 from bot.domain.words import fold
 from handlers import (
+    assignments,
     catalogue,
     consents,
     devices,
+    dismissals,
     drafts,
     enrolments,
     entry,
@@ -19,6 +21,7 @@ from handlers import (
     groups,
     health,
     invitations,
+    leaves,
     oversight,
     plans,
     progress,
@@ -99,6 +102,9 @@ STEPS: dict[str, WithId] = {
     "devices:leave": devices.leave,
     "invitations:revoke": invitations.revoke,
     "entry:me": entry.me,
+    "assignments:whom": assignments.choose,
+    "dismissals:yes": dismissals.yes,
+    "leaves:undo": leaves.undo,
     "questions:answer": questions.answer,
     "questions:end": questions.end,
     "waste:of": waste.of,
@@ -126,6 +132,7 @@ CHOICES: dict[str, WithCode] = {
     "drafts:as": drafts.set_category,
     "drafts:at": drafts.set_place,
     "drafts:append": drafts.append,
+    "assignments:to": assignments.assign,
     "tickets:to": tickets.hand_over_to,
     "tickets:result": tickets.resolve_as,
     "ratings:good": ratings.good,

@@ -17,11 +17,15 @@ async def keep(
     *,
     fresh_to: tuple[int, ...] = (),
     in_group: bool = True,
+    actor_id: int | None = None,
 ) -> None:
-    """Keep a step, edit the cards, and give a fresh one to some; the speaker is who took it, else it was time."""
+    """Keep a step, edit the cards, and give a fresh one to some.
+
+    Who took it is the `actor_id`, where that is neither the speaker nor time.
+    """
     desk.uow.tickets.save(ticket)
     speaker = desk.speaker.id if isinstance(desk, Context) else None
-    await desk.uow.tickets.tell(TicketEvent(ticket.id, desk.now, verb, speaker, words))
+    await desk.uow.tickets.tell(TicketEvent(ticket.id, desk.now, verb, actor_id or speaker, words))
     category = desk.guides.catalogue.get(ticket.category)
     told = notices.cards_changed(ticket, category, desk.community, but=fresh_to)
     fresh = [desk.community.staff[one] for one in fresh_to if one in desk.community.staff]

@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 
-from bot.domain import cards, notices, routing
-from bot.domain.catalogue import Category
+from bot.domain import cards, deadlines, notices, routing
+from bot.domain.catalogue import Category, Clock
 from bot.domain.deadlines import WALL
+from bot.domain.deputies import UNLOADED, Loads
 from bot.domain.intents import CERTAIN, Intent, Understanding, wishes_to_be_anonymous
 from bot.domain.messages import Arg, Button, Word, worded
 from bot.domain.permissions import Action
@@ -102,7 +103,7 @@ async def file(ctx: Context, ticket: Ticket) -> Ticket:
     named = [one.id for one in accusations.spoken_of(ctx, filed, filed.text)]
     if named and filed.subject_id is None:
         filed = replace(filed, subject_id=named[0])
-    filed, told = _routed(ctx, filed, *named)
+    filed, told = await _routed(ctx, filed, *named)
     ctx.uow.tickets.save(filed)
     ctx.keep(replace(ctx.form.at_rest(), last=filed.id, here={}))
     actor = None if filed.anonymous else ctx.speaker.id
@@ -116,7 +117,7 @@ async def file(ctx: Context, ticket: Ticket) -> Ticket:
 async def move(ctx: Context, ticket: Ticket) -> Ticket:
     """Route an open ticket anew after its place has become known; who had the card keeps it."""
     before = ticket.candidates
-    moved, found = _routed(ctx, ticket)
+    moved, found = await _routed(ctx, ticket)
     moved = replace(moved, candidates=tuple(dict.fromkeys([*found.told, *before])))
     ctx.uow.tickets.save(moved)
     category = ctx.guides.catalogue.get(moved.category)
@@ -186,19 +187,33 @@ async def _ask_worker(ctx: Context, words: str, key: str) -> Replies:
     return replace(received(filed), key=key)
 
 
-def reroute(desk: Desk, ticket: Ticket, *without: int) -> tuple[Ticket, routing.Route]:
+async def reroute(desk: Desk, ticket: Ticket, *without: int) -> tuple[Ticket, routing.Route]:
     """Choose anew who gets a ticket."""
-    found = routing.route(ticket, desk.community, desk.guides.catalogue.get(ticket.category).answers, without=without)
+    found = routing.route(
+        ticket,
+        desk.community,
+        desk.guides.catalogue.get(ticket.category).answers,
+        without=without,
+        loads=await loads_around(desk, ticket),
+        at_night=deadlines.not_before(desk.now, desk.community.zone) is not None,
+    )
     desk_id = found.desk.id if found.desk is not None else None
     return replace(ticket, candidates=found.told, desk_id=desk_id), found
 
 
-def _routed(ctx: Context, ticket: Ticket, *without: int) -> tuple[Ticket, routing.Route]:
+async def loads_around(desk: Desk, ticket: Ticket) -> Loads:
+    """Count what those have claimed who may come to have a ticket; danger asks nobody how busy they are."""
+    if ticket.clock is Clock.DANGER or ticket.is_about_staff:
+        return UNLOADED
+    return await desk.uow.tickets.loads(routing.within_reach(ticket.grid_id, desk.community))
+
+
+async def _routed(ctx: Context, ticket: Ticket, *without: int) -> tuple[Ticket, routing.Route]:
     grid_id = ctx.community.grid_of(ticket.building_id)
     if grid_id is None:
         grid_id = ctx.community.grid_of(ctx.speaker.building_id) or ctx.speaker.grid_id
     own = ctx.speaker.id if ctx.speaker.is_staff else 0
-    return reroute(ctx, replace(ticket, grid_id=grid_id), own, *without)
+    return await reroute(ctx, replace(ticket, grid_id=grid_id), own, *without)
 
 
 def in_category(ticket: Ticket, category: Category) -> Ticket:
@@ -230,7 +245,7 @@ async def _draft_args(ctx: Context, ticket: Ticket) -> dict[str, Arg]:
     if ticket.anonymous:
         lines.append(Word("filing-line-anonymous"))
     if ticket.is_about_staff:
-        _, found = _routed(ctx, ticket)
+        _, found = await _routed(ctx, ticket)
         if found.desk is not None:
             seer: dict[str, Arg] = {"name": found.desk.name, "role": Word(worded("role", found.desk.role))}
             lines.append(Word("filing-line-seen-by", seer))

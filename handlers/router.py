@@ -16,6 +16,7 @@ from handlers import (
     dangers,
     discretion,
     drafts,
+    duty,
     enrolments,
     entry,
     filing,
@@ -115,6 +116,10 @@ async def _said(ctx: Context) -> Replies:
         return entered
     if ctx.speaker.is_staff and groups.is_asked(ctx.inbound.text):
         return await groups.code(ctx, 0)
+    if ctx.form.kind not in buttons.WORDS_AWAITED:
+        on_duty = await duty.said(ctx)
+        if on_duty is not None:
+            return on_duty
     corrected = await corrections.taken(ctx, wanted)
     if corrected is not None:
         return corrected

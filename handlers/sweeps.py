@@ -5,21 +5,25 @@ once, and after any absence.
 """
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from bot.domain import notices, routing
+from bot.domain.catalogue import Clock
 from bot.domain.deadlines import Urgency, not_before
 from bot.domain.enrolments import EnrolmentState
 from bot.domain.followups import FORM_LEFT_AFTER, POSTPONED_BY, TALKING_FOR, Stage
 from bot.domain.messages import Arg, Button, Day, Lane, Notice, worded
-from bot.domain.promises import LATE
+from bot.domain.promises import LATE, Promise
 from bot.domain.tickets import UNDER_WAY, Pause, State, Ticket, TicketEvent
-from handlers import changes, mornings, ratings
+from handlers import changes, filing, leaves, mornings, ratings
 from handlers.context import Desk
 from storage.outbox import SAID, Posted
 from storage.units import UnitOfWork
+
+ASK_NEIGHBOURS = 80
+"""Per cent of the time to claim something after which the grids beside it are asked too."""
 
 LOOKED_BACK = 12
 """Messages in which the last words of a conversation are looked for."""
@@ -110,6 +114,10 @@ async def _due_messages(uow: UnitOfWork, now: datetime) -> list[Any]:
     return await uow.outbox.due(now)
 
 
+async def _due_leaves(uow: UnitOfWork, now: datetime) -> list[Any]:
+    return await uow.leaves.due(now)
+
+
 async def _expired_screenings(uow: UnitOfWork, now: datetime) -> list[Any]:
     expiry = await uow.screenings.next_expiry()
     return [expiry] if expiry is not None and expiry <= now else []
@@ -121,6 +129,8 @@ async def drop_screenings(desk: Desk, _: Any) -> None:
 
 
 SWEEPS = (
+    # Who leaves or comes back does so before anything is told: the late tickets of a morning go to who is there.
+    Sweep("leaves", _due_leaves, leaves.look_at),
     Sweep("tickets", _due_tickets, look_at_ticket),
     Sweep("followups", _due_followups, look_at_followup),
     Sweep("screenings", _expired_screenings, drop_screenings),
@@ -162,6 +172,8 @@ async def _mind(desk: Desk, ticket: Ticket) -> None:
     minded, alarms = ticket.reminded(desk.now, desk.meter(ticket))
     category = desk.guides.catalogue.get(ticket.category)
     late = [alarm for alarm in alarms if alarm.mark >= LATE]
+    if any(alarm.promise is Promise.RESPOND and alarm.mark >= ASK_NEIGHBOURS for alarm in alarms):
+        minded = await _ask_neighbours(desk, minded)
     is_quiet = minded.urgency is Urgency.ORDINARY and not_before(desk.now, desk.community.zone) is not None
     due = [] if is_quiet else [alarm for alarm in alarms if alarm.mark <= LATE]
     for alarm in due[-1:]:  # what was missed meanwhile is told by the last one alone
@@ -178,6 +190,23 @@ async def _mind(desk: Desk, ticket: Ticket) -> None:
             desk.tell(*notices.late_in_group(minded, category, desk.community))
         await desk.uow.tickets.tell(TicketEvent(minded.id, desk.now, "late", None, above.name))
     desk.uow.tickets.save(minded)
+
+
+async def _ask_neighbours(desk: Desk, ticket: Ticket) -> Ticket:
+    """Give the card of what nobody has claimed to the workers of the grids beside it, before its time is over."""
+    if ticket.clock is Clock.DANGER or ticket.is_about_staff:
+        return ticket
+    returned = {event.actor_id for event in await desk.uow.tickets.history(ticket.id) if event.verb in _REFUSING}
+    loads = await filing.loads_around(desk, ticket)
+    beside = [one for one in routing.neighbours(ticket, desk.community, loads) if one.id not in returned]
+    if not beside:
+        return ticket
+    widened = replace(ticket, candidates=(*ticket.candidates, *(one.id for one in beside)))
+    await changes.keep(desk, widened, "widen", fresh_to=tuple(one.id for one in beside), in_group=False)
+    return widened
+
+
+_REFUSING = frozenset({"decline", "return"})
 
 
 async def _run_on(desk: Desk, ticket: Ticket) -> None:

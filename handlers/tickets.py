@@ -70,7 +70,7 @@ async def decline(ctx: Context, ticket_id: int) -> Replies:
     left = tuple(one for one in ticket.candidates if one != ctx.speaker.id)
     declined = replace(ticket, candidates=left)
     if not left:
-        declined, _ = filing.reroute(ctx, declined, *await _unwilling(ctx, ticket))
+        declined, _ = await filing.reroute(ctx, declined, *await _unwilling(ctx, ticket))
     fresh = tuple(one for one in declined.candidates if one not in left)
     # Whoever declines speaks for themselves: for their group nothing has changed.
     await changes.keep(ctx, declined, "decline", fresh_to=fresh, in_group=False)
@@ -106,7 +106,9 @@ async def give_back_busy(ctx: Context, ticket_id: int) -> Replies:
 async def give_back_because(ctx: Context, ticket_id: int, reason: str) -> Replies:
     """Return a ticket with its reason; it is routed anew, and its clock runs on."""
     ticket = await _own(ctx, ticket_id)
-    returned, _ = filing.reroute(ctx, ticket.give_back(ctx.now, ctx.meter(ticket)), *await _unwilling(ctx, ticket))
+    returned, _ = await filing.reroute(
+        ctx, ticket.give_back(ctx.now, ctx.meter(ticket)), *await _unwilling(ctx, ticket)
+    )
     ctx.rest()
     await changes.keep(ctx, returned, "return", reason[:LONGEST_REASON], fresh_to=returned.candidates)
     await changes.tell_listeners(ctx, returned, lambda listener: notices.returned(listener, ctx.community))
@@ -116,10 +118,14 @@ async def give_back_because(ctx: Context, ticket_id: int, reason: str) -> Replie
 async def hand_over(ctx: Context, ticket_id: int) -> Replies:
     """Offer the colleagues to whom a ticket may go."""
     ticket = await _own(ctx, ticket_id)
-    colleagues = _colleagues(ctx, ticket)
+    colleagues = await _colleagues(ctx, ticket)
     if not colleagues:
         return Reply("ticket-handover-nobody")
-    buttons = tuple(Button("label", f"tickets:to:{ticket.id}.{one.id}", {"label": one.name}) for one in colleagues[:8])
+    loads = await ctx.uow.tickets.loads({one.id for one in colleagues})
+    buttons = tuple(
+        Button("assign-to", f"tickets:to:{ticket.id}.{one.id}", {"name": one.name, "load": loads.get(one.id, 0)})
+        for one in colleagues[:8]
+    )
     ctx.wait_for("handover", ticket.id)
     return Reply("ticket-handover-whom", {"number": str(ticket.number)}, buttons)
 
@@ -127,7 +133,7 @@ async def hand_over(ctx: Context, ticket_id: int) -> Replies:
 async def hand_over_to(ctx: Context, ticket_id: int, code: str) -> Replies:
     """Give a ticket to a colleague."""
     ticket = await _own(ctx, ticket_id)
-    to = next((one for one in _colleagues(ctx, ticket) if str(one.id) == code), None)
+    to = next((one for one in await _colleagues(ctx, ticket) if str(one.id) == code), None)
     if to is None:
         raise NotFound
     ctx.rest()
@@ -239,9 +245,10 @@ async def _step(ctx: Context, ticket: Ticket, verb: str) -> Replies:
     return None
 
 
-def _colleagues(ctx: Context, ticket: Ticket) -> list[Person]:
+async def _colleagues(ctx: Context, ticket: Ticket) -> list[Person]:
     # Whoever decides on what was returned too often may give it to any of the grid's people again.
-    found = filing.reroute(ctx, replace(ticket, returns=0), ctx.speaker.id)[1].candidates
+    _, route = await filing.reroute(ctx, replace(ticket, returns=0), ctx.speaker.id)
+    found = route.candidates
     lead = ctx.community.staff.get(ticket.desk_id) if ticket.desk_id else None
     extra = [lead] if lead is not None and lead.id != ctx.speaker.id and lead not in found else []
     return [*found, *extra]

@@ -1,12 +1,13 @@
 """The tickets with their history, pictures, and the anonymous reporters whom no staff query joins."""
 
 import json
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import datetime
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import bindparam, delete, func, or_, select, update
+from sqlalchemy import BigInteger, bindparam, delete, func, or_, select, update
 
 from bot.domain.catalogue import Clock
 from bot.domain.intents import Intent
@@ -59,6 +60,15 @@ _move_photos = Statement(
     update(_photos).where(_photos.c.ticket_id == bindparam("of")).values(ticket_id=bindparam("to"))
 )
 _history = Statement(select(_events).where(_events.c.ticket_id == bindparam("ticket")).order_by(_events.c.id))
+_AT_ONCE = 32
+_loads = Statement(
+    select(_tickets.c.owner_id, func.count().label("count"))
+    .where(
+        _tickets.c.owner_id.in_([bindparam(f"owner{place}", type_=BigInteger) for place in range(_AT_ONCE)]),
+        _tickets.c.state == State.CLAIMED.value,
+    )
+    .group_by(_tickets.c.owner_id)
+)
 _names = [column.name for column in _tickets.columns]
 _values = attrgetter(*_names)
 _SEALED = ("text", "flat", "place_words", "on_behalf", "extension_why")
@@ -217,6 +227,22 @@ class Tickets(Repository[Ticket]):
         """List what somebody has claimed."""
         claimed = (_tickets.c.owner_id == person_id, _tickets.c.state == State.CLAIMED.value)
         return await self._list(select(_tickets).where(*claimed))
+
+    async def loads(self, person_ids: Collection[int]) -> dict[int, int]:
+        """Count what each of these people has claimed; who has nothing is not among them."""
+        found: dict[int, int] = {}
+        wanted = sorted(person_ids)
+        for start in range(0, len(wanted), _AT_ONCE):
+            some = dict(enumerate(wanted[start : start + _AT_ONCE]))
+            asked = {f"owner{place}": some.get(place) for place in range(_AT_ONCE)}
+            found |= {row["owner_id"]: row["count"] for row in await self.work.rows(_loads, **asked)}
+        return found
+
+    async def open_in(self, grid_ids: Iterable[int]) -> list[Ticket]:
+        """List everything in these grids that nobody has claimed."""
+        unclaimed = (_tickets.c.grid_id.in_(list(grid_ids)), _tickets.c.state == State.OPEN.value)
+        rows = await self.work.report(select(_tickets).where(*unclaimed).order_by(_tickets.c.id))
+        return [self.remember(self.from_row(row)) for row in rows]
 
     async def under_way_in(self, grid_ids: list[int]) -> list[Ticket]:
         """List what is open or claimed in these grids."""

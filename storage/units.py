@@ -19,6 +19,7 @@ from storage.communities import Communities
 from storage.exports import Exports
 from storage.forms import Forms
 from storage.inbox import Inbox
+from storage.leaves import Leaves
 from storage.migrations import bring_up_to_date
 from storage.outbox import Outbox, Posted
 from storage.people import People
@@ -101,6 +102,11 @@ class UnitOfWork:
     def exports(self) -> Exports:
         """Read what is handed out."""
         return Exports(self._work, self.tickets)
+
+    @cached_property
+    def leaves(self) -> Leaves:
+        """Know who of the staff is away."""
+        return Leaves(self._work)
 
     @cached_property
     def screenings(self) -> Screenings:
@@ -198,6 +204,7 @@ class Units:
             await uow.outbox.next_due(),
             await uow.tickets.next_due(),
             await uow.followups.next_due(),
+            await uow.leaves.next_due(),
             await uow.screenings.next_expiry(),
             mornings.next_at(await uow.recall(mornings.REMEMBERED), await self.zone()),
         ]

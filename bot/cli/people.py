@@ -1,4 +1,4 @@
-"""The command by which an operator lets somebody in."""
+"""The commands by which an operator lets somebody in, and cuts somebody off."""
 
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
@@ -16,7 +16,7 @@ from bot.domain.people import Person, Role
 from bot.domain.sheets import ROLES, choice, coded, known_as
 from bot.logs import set_up
 from bot.settings import Settings
-from handlers import entry
+from handlers import dismissals, entry
 from handlers.context import Desk
 
 _ROLES = coded((role for role in Role if role is not Role.RESIDENT), str, ROLES)
@@ -78,6 +78,41 @@ async def _print(app: App, issue: Callable[[Desk], Awaitable[entry.Invitation]])
         say(app.settings, "cli-invite-until-replaced")
     else:
         say(app.settings, "cli-invite-once", hours=lives // timedelta(hours=1))
+
+
+def revoke(
+    name: Annotated[str, typer.Argument(help="the name of somebody who works here", show_default=False)],
+    *,
+    grid: Annotated[str, typer.Option(help="of several of that name: the code of their grid")] = "",
+) -> None:
+    """Cut somebody of the staff off at once; what they had goes to others."""
+    set_up("WARNING")
+    settings = read_settings()
+
+    async def work(app: App) -> None:
+        community = await app.units.begin().community()
+        person = _colleague(settings, community, name, grid)
+        counts: list[int] = []
+
+        async def cut_off(desk: Desk) -> None:
+            counts.append(await dismissals.dismiss(desk, person))
+
+        await app.dispatcher.transact(cut_off)
+        say(app.settings, "cli-revoke-done", name=person.name, count=counts[-1])
+
+    with_app(settings, work)
+
+
+def _colleague(settings: Settings, community: Community, name: str, grid: str) -> Person:
+    """Choose who is meant among the staff of one name."""
+    place = _grid(settings, community, grid).id if grid else None
+    found = [one for one in community.staff.values() if one.name == name and place in {None, one.grid_id}]
+    if not found:
+        refuse(settings, "cli-nobody")
+    if len(found) > 1:
+        where = sorted(community.grids[one.grid_id].code for one in found if one.grid_id in community.grids)
+        refuse(settings, "cli-revoke-several", name=name, count=len(found), grids=", ".join(where))
+    return found[0]
 
 
 def _grid(settings: Settings, community: Community, code: str) -> Grid:

@@ -182,6 +182,12 @@ def buttons(ticket: Ticket, viewer: Person, community: Community) -> tuple[Butto
     return _steps(ticket, "depart", "ask", "return")
 
 
+def assigning(ticket: Ticket, viewer: Person, community: Community) -> tuple[Button, ...]:
+    """Offer whoever leads to give a ticket to somebody."""
+    fits = ticket.state in UNDER_WAY and may(viewer, Action.ASSIGN, TicketOf(ticket, None), community)
+    return (Button("do-assign", f"assignments:whom:{ticket.id}"),) if fits else ()
+
+
 def _steps(ticket: Ticket, *verbs: str) -> tuple[Button, ...]:
     return tuple(Button(f"do-{verb}", f"tickets:{verb}:{ticket.id}") for verb in verbs)
 

@@ -2,10 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from math import cos, hypot, radians
+from typing import Self
 from zoneinfo import ZoneInfo
 
 from bot.domain.catalogue import Catalogue
@@ -54,6 +56,11 @@ class Settings:
     is_demonstration: bool = False
 
 
+def _as_they_are(person: Person) -> Person:
+    """Take somebody who is on leave off duty, whatever their sheet says of other days."""
+    return person if person.away_until is None else replace(person, on_duty=False)
+
+
 _LEADERS = (Role.GRID_LEAD, Role.COMMUNITY_ADMIN, Role.SUBDISTRICT)
 
 
@@ -61,8 +68,9 @@ class Community:
     """Know the whole subdistrict as it stands: the tree, the doors, the staff.
 
     What was retired is no longer among `grids` and `buildings`: nothing is filed there and nobody answers there.
-    Old tickets still find it by its id, with its name and with what stands above it. `catalogue` is the edition that
-    was made here, None while the shipped one counts.
+    Old tickets still find it by its id, with its name and with what stands above it. `staff` are shown as they
+    are today: who is on leave is not on duty. `catalogue` is the edition that was made here, None while the
+    shipped one counts.
     """
 
     def __init__(
@@ -82,12 +90,19 @@ class Community:
         self._ever_buildings = {building.id: building for building in buildings}
         self.grids = {grid.id: grid for grid in self._ever_grids.values() if grid.retired_at is None}
         self.buildings = {one.id: one for one in self._ever_buildings.values() if one.retired_at is None}
-        self.staff = {person.id: person for person in staff if person.is_staff}
+        self.staff = {person.id: _as_they_are(person) for person in staff if person.is_staff}
         self.catalogue = catalogue
         self.edition = edition
         self.groups = {group.grid_id: group for group in groups}
         self.addresses = Addresses(self.buildings.values())
         self._namesakes = Counter(self._address(building) for building in self.buildings.values())
+
+    def with_staff(self, person: Person) -> Self:
+        """Give the community as it stands after one of the staff has changed, come, or gone."""
+        changed = copy(self)
+        others = {one.id: one for one in self.staff.values() if one.id != person.id}
+        changed.staff = {**others, person.id: _as_they_are(person)} if person.is_staff else others
+        return changed
 
     def above(self, grid_id: int | None) -> Iterator[Grid]:
         """Walk from a grid up to the subdistrict, the grid itself first."""

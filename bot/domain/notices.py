@@ -117,6 +117,7 @@ def late(ticket: Ticket, category: Category, above: Person, community: Community
     view = cards.card(ticket, category, above, community)
     return replace(
         view,
+        buttons=(*view.buttons, *cards.assigning(ticket, above, community)),
         key="ticket-late" if ticket.state is State.OPEN else "ticket-overdue",
         lane=Lane.DANGER if ticket.danger else Lane.ANSWER,
         once=f"late:{ticket.id}:{ticket.cycle}:{above.id}",
@@ -177,6 +178,12 @@ def arrival(listener: Listener, community: Community, *, soon: bool) -> Notice:
     )
 
 
+def assigned(ticket: Ticket, to: Person, by: Person) -> Notice:
+    """Tell somebody who has given them a ticket."""
+    args: dict[str, Arg] = {"number": str(ticket.number), "name": by.name}
+    return Notice(to.id, "ticket-assigned", args, urgent=ticket.urgency is not Urgency.ORDINARY)
+
+
 def matter(ticket: Ticket) -> str:
     """Name one message to the resident about a ticket, so that a reply to it is understood."""
     return f"matter:{ticket.id}.{ticket.version}"
@@ -207,6 +214,7 @@ def details(
     return replace(
         view,
         key="ticket-details",
+        buttons=(*view.buttons, *cards.assigning(ticket, viewer, community)),
         args={**view.args, "words": cards.words(ticket), "history": history_of(history, community, with_words=True)},
     )
 
@@ -242,8 +250,8 @@ def _name(event: TicketEvent, community: Community) -> Arg:
 
 RESIDENTS_VERBS = frozenset({"submit", "add", "undo", "rate", "reopen", "answer"})
 
-_AMONG_STAFF = frozenset({"note"})
-"""What the staff write down among themselves; no resident sees it."""
+_AMONG_STAFF = frozenset({"note", "leave", "back", "widen"})
+"""What the staff write down and arrange among themselves; no resident sees it."""
 
 RETURN_REASONS = ("reason-grid", "reason-trade", "reason-busy")
 """The reasons of a return that are offered as buttons, kept as the names of their labels."""

@@ -65,7 +65,8 @@ class Person:
 
     `grid_id` is where staff answer; `building_id`, `entrance` and `flat` are where a resident says that
     they live, which shows them nothing of that flat's matters. `from_sheet` are those whom an import may retire.
-    `away_until` is the last day of a leave, `muted_until` until when somebody may not file.
+    `on_duty` is what holds of them unless they are on leave; `away_until` is the last day of a leave.
+    `muted_until` is until when somebody may not file.
     """
 
     id: int

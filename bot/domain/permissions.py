@@ -26,6 +26,7 @@ class Relation(StrEnum):
     MEMBER = "member"
     ADMINISTRATOR = "administrator"
     SUPERIOR = "superior"
+    ONESELF = "oneself"
 
 
 class Action(StrEnum):
@@ -55,6 +56,10 @@ class Action(StrEnum):
     EDIT_CATALOGUE = "edit_catalogue"
     LIST_TICKETS = "list_tickets"
     SEE_OVERVIEW = "see_overview"
+    ASSIGN = "assign"
+    TAKE_LEAVE = "take_leave"
+    DISMISS = "dismiss"
+    SEE_ROSTER = "see_roster"
 
 
 _TEAM = frozenset({Relation.OWNER, Relation.CANDIDATE, Relation.WORKER, Relation.OVERSEER})
@@ -84,6 +89,10 @@ ALLOWED: dict[Action, frozenset[Relation]] = {
     Action.EDIT_CATALOGUE: frozenset({Relation.ADMINISTRATOR}),
     Action.LIST_TICKETS: frozenset({Relation.MEMBER, Relation.LEADER}),
     Action.SEE_OVERVIEW: frozenset({Relation.LEADER}),
+    Action.ASSIGN: frozenset({Relation.OVERSEER}),
+    Action.TAKE_LEAVE: frozenset({Relation.ONESELF, Relation.SUPERIOR}),
+    Action.DISMISS: frozenset({Relation.SUPERIOR}),
+    Action.SEE_ROSTER: frozenset({Relation.MEMBER, Relation.LEADER}),
 }
 
 _OVERSEERS = frozenset({Role.GRID_LEAD, Role.COMMUNITY_ADMIN, Role.SUBDISTRICT})
@@ -127,7 +136,14 @@ class Post:
     grid_id: int | None
 
 
-Thing = TicketOf | CareOf | Grid | Post | None
+@dataclass(frozen=True, slots=True)
+class StaffOf:
+    """One of the staff, about whose days and place here somebody decides."""
+
+    person: Person
+
+
+Thing = TicketOf | CareOf | Grid | Post | StaffOf | None
 
 
 def relations(person: Person, thing: Thing, community: Community) -> Collection[Relation]:
@@ -142,6 +158,8 @@ def relations(person: Person, thing: Thing, community: Community) -> Collection[
         return _to_grid(person, thing, community)
     if isinstance(thing, Post):
         return _to_post(person, thing, community)
+    if isinstance(thing, StaffOf):
+        return _to_colleague(person, thing.person, community)
     return (Relation.ANYBODY, *_OFFICE.get(person.role, ()))
 
 
@@ -191,6 +209,14 @@ def _to_grid(person: Person, grid: Grid, community: Community) -> Collection[Rel
     if person.role is Role.GRID_WORKER:
         return (Relation.MEMBER,)
     return (Relation.LEADER,) if person.role in _OVERSEERS else ()
+
+
+def _to_colleague(person: Person, colleague: Person, community: Community) -> Collection[Relation]:
+    if not colleague.is_staff or colleague.role is Role.NURSE is person.role:
+        return ()
+    if person.id == colleague.id:
+        return (Relation.ONESELF,)
+    return _to_post(person, Post(colleague.role, colleague.grid_id), community)
 
 
 def _oversees(person: Person, ticket: Ticket, community: Community) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from bot.domain.catalogue import AnsweredBy, Clock
 from bot.domain.deadlines import REOPEN_AT_MOST
+from bot.domain.deputies import UNLOADED, Loads, deputy_of, is_free, present, with_hands_free
 from bot.domain.grids import Community, Level
 from bot.domain.people import Person, Role
 from bot.domain.tickets import Ticket
@@ -36,18 +37,33 @@ class Route:
         return tuple(person.id for person in self.candidates)
 
 
-def route(ticket: Ticket, community: Community, answers: AnsweredBy, *, without: Iterable[int] = ()) -> Route:
+def route(
+    ticket: Ticket,
+    community: Community,
+    answers: AnsweredBy,
+    *,
+    without: Iterable[int] = (),
+    loads: Loads = UNLOADED,
+    at_night: bool = False,
+) -> Route:
     """Choose who gets the ticket's card; somebody always does.
 
     `without` are those who have returned or declined it. A complaint about staff goes to the level above
-    them and never to the person; danger goes to all workers of the grid and its lead, on duty or not. Where
-    everybody has declined, the answer is the same as if nobody had: a ticket is never without its people.
+    them and never to the person; danger goes to all workers of the grid and its lead, on duty or not. At night
+    the lead has duty for what cannot wait, beside the workers. Where everybody has declined, the answer is the
+    same as if nobody had: a ticket is never without its people.
     """
-    found = _route(ticket, community, answers, {*without, *_subject(ticket)})
-    return found if found.candidates else _route(ticket, community, answers, _subject(ticket))
+    for barred in ({*without, *_subject(ticket)}, _subject(ticket)):
+        found = _route(ticket, community, answers, barred, loads)
+        if found.candidates:
+            break
+    if not (at_night and ticket.clock is Clock.UTILITY) or ticket.is_about_staff:
+        return found
+    lead = _lead_or_stand_in(ticket.grid_id, community, barred)
+    return replace(found, candidates=tuple(dict.fromkeys([*found.candidates, *_some(lead)])))
 
 
-def _route(ticket: Ticket, community: Community, answers: AnsweredBy, barred: set[int]) -> Route:
+def _route(ticket: Ticket, community: Community, answers: AnsweredBy, barred: set[int], loads: Loads) -> Route:
     if ticket.is_about_staff:
         chosen = _above_subject(ticket, community, barred)
         return Route(tuple(chosen), chosen[0] if chosen else None)
@@ -59,7 +75,7 @@ def _route(ticket: Ticket, community: Community, answers: AnsweredBy, barred: se
     elif ticket.returns >= RETURNS_AT_MOST:
         chosen = _some(_first(_above(ticket.grid_id, community, (Role.COMMUNITY_ADMIN, Role.SUBDISTRICT)), barred))
     elif answers in {AnsweredBy.GRID_WORKER, AnsweredBy.PROPERTY, AnsweredBy.OUTSIDE}:
-        chosen = _on_duty_or_deputies(workers, community, barred)
+        chosen = with_hands_free(_on_duty_or_deputies(workers, community, barred), community, barred, loads)
     else:
         rung = Role.SUBDISTRICT if answers is AnsweredBy.SUBDISTRICT else Role.COMMUNITY_ADMIN
         chosen = _some(_first(_above(ticket.grid_id, community, (rung,)), barred))
@@ -81,7 +97,12 @@ def rung(ticket: Ticket, community: Community) -> tuple[int, Person | None]:
     if ticket.cycle > REOPEN_AT_MOST:  # it went up already: whoever has it now is not the one to be told
         from_here = replace(ticket, owner_id=ticket.owner_id or ticket.desk_id)
         return top, None if ticket.is_late else above_owner(from_here, community)
-    for level, role in enumerate(_ABOVE_A_GRID[ticket.level :], ticket.level + 1):
+    rungs = list(enumerate(_ABOVE_A_GRID[ticket.level :], ticket.level + 1))
+    for level, role in rungs:
+        called = present(_above(ticket.grid_id, community, (role,)), community, barred)
+        if called is not None:
+            return level, called
+    for level, role in rungs:  # with everybody above away, whoever is away is called rather than nobody
         called = _first(_above(ticket.grid_id, community, (role,)), barred)
         if called is not None:
             return level, called
@@ -106,19 +127,45 @@ def above_owner(ticket: Ticket, community: Community) -> Person | None:
     return next((one for one in above if one.on_duty), above[0] if above else owner)
 
 
-def deputy_of(person: Person, community: Community, barred: set[int]) -> Person | None:
-    """Follow the deputies of somebody who is away to the first who is on duty; a circle ends it."""
-    seen = {person.id}
-    next_id = person.deputy_id
-    while next_id is not None and next_id not in seen:
-        seen.add(next_id)
-        deputy = community.staff.get(next_id)
-        if deputy is None:
-            return None
-        if deputy.on_duty and deputy.id not in barred and deputy.role is not Role.NURSE:
-            return deputy
-        next_id = deputy.deputy_id
-    return None
+def neighbours(ticket: Ticket, community: Community, loads: Loads = UNLOADED) -> list[Person]:
+    """List the workers on duty in the grids beside a ticket's, below the same large grid, who have their hands free.
+
+    What speaks about one of the staff stays with those it was routed to.
+    """
+    if ticket.is_about_staff:
+        return []
+    own = next(community.above(ticket.grid_id), None)
+    beside = [
+        grid
+        for grid in community.grids.values()
+        if own is not None and grid.id != own.id and grid.parent_id == own.parent_id and grid.level is Level.MIDDLE
+    ]
+    workers = (one for grid in beside for one in community.with_role(Role.GRID_WORKER, grid.id))
+    barred = {*ticket.candidates, *_subject(ticket)}
+    return [one for one in workers if one.on_duty and one.id not in barred and is_free(one, loads)]
+
+
+def assignable(ticket: Ticket, community: Community) -> list[Person]:
+    """List to whom whoever leads may give a ticket: on duty, of its own grid first, then of those beside it."""
+    own = _workers(ticket.grid_id, community)
+    found = [*own, *neighbours(replace(ticket, candidates=()), community)]
+    barred = {ticket.owner_id, *_subject(ticket)}
+    return [one for one in dict.fromkeys(found) if one.on_duty and one.id not in barred]
+
+
+def within_reach(grid_id: int | None, community: Community) -> set[int]:
+    """List the ids of all who may come to have what lies in a grid: of it, beside it, and their deputies."""
+    parent = next((grid.parent_id for grid in community.above(grid_id)), None)
+    near = [one for one in community.staff.values() if community.is_within(one.grid_id, parent)]
+    found = {one.id for one in [*near, *_workers(grid_id, community), *_above(grid_id, community, _ABOVE_A_GRID)]}
+    waiting = list(found)
+    while waiting:
+        person = community.staff.get(waiting.pop())
+        deputy_id = person.deputy_id if person is not None else None
+        if deputy_id is not None and deputy_id not in found:
+            found.add(deputy_id)
+            waiting.append(deputy_id)
+    return found
 
 
 def _workers(grid_id: int | None, community: Community) -> list[Person]:
@@ -147,10 +194,9 @@ def _above(grid_id: int | None, community: Community, roles: tuple[Role, ...]) -
 
 def _ladder(grid_id: int | None, community: Community, barred: set[int]) -> list[Person]:
     """Climb to the fallback queue: the lead on duty or a deputy, the administrator, any lead, the subdistrict."""
-    for lead in _above(grid_id, community, (Role.GRID_LEAD,)):
-        stand_in = lead if lead.on_duty else deputy_of(lead, community, barred)
-        if stand_in is not None and stand_in.id not in barred:
-            return [stand_in]
+    stand_in = _lead_or_stand_in(grid_id, community, barred)
+    if stand_in is not None:
+        return [stand_in]
     home = community.community_of(grid_id)
     leads = [
         one
@@ -164,6 +210,10 @@ def _ladder(grid_id: int | None, community: Community, barred: set[int]) -> list
         *(one for role in _LAST_RESORT for one in community.staff.values() if one.role is role),
     ]
     return _some(_first(fallback, barred))
+
+
+def _lead_or_stand_in(grid_id: int | None, community: Community, barred: set[int]) -> Person | None:
+    return present(_above(grid_id, community, (Role.GRID_LEAD,)), community, barred)
 
 
 def _above_subject(ticket: Ticket, community: Community, barred: set[int]) -> list[Person]:

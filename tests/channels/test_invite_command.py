@@ -1,4 +1,4 @@
-"""`linli invite`, as an operator uses it."""
+"""`linli invite` and `linli revoke`, as an operator uses them."""
 
 import sqlite3
 from contextlib import closing
@@ -96,3 +96,11 @@ def test_of_residents_with_one_name_the_door_tells_who_is_meant(operator: Operat
 
     assert (several.returncode, "有 3 位（楼栋 GY-1, GY-2）" in several.stdout) == (1, True), several.stdout
     assert (one_left.returncode, "可以一直用，直到换成新的" in one_left.stdout) == (0, True), one_left.stdout
+
+
+def test_somebody_is_cut_off_by_name(operator: Operator) -> None:
+    told = operator.linli("revoke", "王芳", "--grid", "A1")
+    again = operator.linli("revoke", "王芳")
+
+    assert (told.returncode, "王芳 已停用" in told.stdout) == (0, True), told.stdout + told.stderr
+    assert (again.returncode, "没有这个人" in again.stdout) == (1, True)

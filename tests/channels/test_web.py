@@ -328,6 +328,16 @@ async def test_a_stream_ends_with_the_session_of_a_revoked_person(page: Site) ->
     assert "王芳" not in await browser.read()
 
 
+async def test_whoever_is_dismissed_in_a_chat_reads_nothing_more_on_the_page(page: Site) -> None:
+    browser = await page.of(WANG)
+    stream = await browser.listen()
+    await page.town.say(SUN, f"停用{WANG}")
+    await page.town.press(SUN, "dismiss-yes")
+
+    assert await sign(stream) == "gone"
+    assert "王芳" not in await browser.read()
+
+
 async def test_a_stream_ends_when_somebody_else_takes_the_session_over(page: Site) -> None:
     browser = await page.of(LI)
     stream = await browser.listen()

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.people import Person, Role
-from bot.domain.permissions import Action, CareOf, Post, Relation, Thing, TicketOf, may, relations
+from bot.domain.permissions import Action, CareOf, Post, Relation, StaffOf, Thing, TicketOf, may, relations
 from tests.support.builders import a_claimed_ticket, a_draft, a_person, a_ticket
 from tests.support.clock import MORNING
 from tests.support.people import (
@@ -92,6 +92,10 @@ TABLES: dict[str, tuple[Thing, str]] = {
         list_tickets          .      .    .     .        .        .      .
         see_overview          .      .    .     .        .        .      .
         edit_catalogue        .      .    .     +        +        .      .
+        assign                .      .    .     .        .        .      .
+        take_leave            .      .    .     .        .        .      .
+        dismiss               .      .    .     .        .        .      .
+        see_roster            .      .    .     .        .        .      .
         """,
     ),
     "a claimed ticket": (
@@ -123,6 +127,10 @@ TABLES: dict[str, tuple[Thing, str]] = {
         list_tickets       .      .      .      .      .      .      .      .      .      .      .      .      .
         see_overview       .      .      .      .      .      .      .      .      .      .      .      .      .
         edit_catalogue     .      .      .      .      .      .      .      .      .      .      .      .      .
+        assign             .      .      .      .      .      .      +      .      +      .      +      .      .
+        take_leave         .      .      .      .      .      .      .      .      .      .      .      .      .
+        dismiss            .      .      .      .      .      .      .      .      .      .      .      .      .
+        see_roster         .      .      .      .      .      .      .      .      .      .      .      .      .
         """,
     ),
     "a draft": (
@@ -155,6 +163,7 @@ TABLES: dict[str, tuple[Thing, str]] = {
         decline            .       .        .        .         .         .       +      .        .        .        .
         work               .       .        .        .         .         .       .      .        .        .        .
         answer             +       .        .        .         .         .       .      .        .        .        .
+        assign             .       .        .        .         .         .       .      .        .        .        .
         """,
     ),
     "somebody's health": (
@@ -185,6 +194,10 @@ TABLES: dict[str, tuple[Thing, str]] = {
         list_tickets      .       .       .     .    .        .        .        .           .         .
         see_overview      .       .       .     .    .        .        .        .           .         .
         edit_catalogue    .       .       .     .    .        .        .        .           .         .
+        assign            .       .       .     .    .        .        .        .           .         .
+        take_leave        .       .       .     .    .        .        .        .           .         .
+        dismiss           .       .       .     .    .        .        .        .           .         .
+        see_roster        .       .       .     .    .        .        .        .           .         .
         """,
     ),
     "the grid of the worker": (
@@ -195,6 +208,7 @@ TABLES: dict[str, tuple[Thing, str]] = {
         see_ticket         .      .       .      .       .        .        .          .        .      .
         list_tickets       .      +       .      +       .        +        .          +        .      .
         see_overview       .      .       .      +       .        +        .          +        .      .
+        see_roster         .      +       .      +       .        +        .          +        .      .
         """,
     ),
     "the post of a worker": (
@@ -230,6 +244,30 @@ TABLES: dict[str, tuple[Thing, str]] = {
         """
                        resident owner lead other_lead admin other_admin subdistrict nurse revoked
         invite             .      .     .      .        .        .          .        .      .
+        """,
+    ),
+    "the worker as a colleague": (
+        StaffOf(WANG),
+        """
+                       resident owner candidate elsewhere lead other_lead admin other_admin subdistrict nurse revoked
+        take_leave         .      +       .         .      +      .        +        .          +        .      .
+        dismiss            .      .       .         .      +      .        +        .          +        .      .
+        """,
+    ),
+    "the lead as a colleague": (
+        StaffOf(SUN),
+        """
+                       resident owner lead other_lead admin other_admin subdistrict nurse revoked
+        take_leave         .      .     +      .        +        .          +        .      .
+        dismiss            .      .     .      .        +        .          +        .      .
+        """,
+    ),
+    "somebody gone as a colleague": (
+        StaffOf(GONE),
+        """
+                       lead admin subdistrict revoked
+        take_leave      .     .       .          .
+        dismiss         .     .       .          .
         """,
     ),
     "a screening of nobody known": (

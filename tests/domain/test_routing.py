@@ -4,9 +4,10 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.catalogue import AnsweredBy, Clock
+from bot.domain.deputies import MOST_CLAIMED, deputy_of
 from bot.domain.grids import Community
 from bot.domain.people import Person, Role
-from bot.domain.routing import above_owner, deputy_of, route, rung
+from bot.domain.routing import above_owner, assignable, neighbours, route, rung
 from tests.support.builders import a_person, a_ticket
 from tests.support.people import (
     A1,
@@ -263,3 +264,54 @@ def test_two_workers_may_answer_for_a_large_grid_together() -> None:
 
     assert names(route(a_ticket(grid_id=A2.id), town, AnsweredBy.GRID_WORKER).candidates) == ["机动"]
     assert names(route(a_ticket(grid_id=COMMUNITY.id), town, AnsweredBy.GRID_WORKER).candidates) == ["钱进"]
+
+
+def test_whoever_has_their_hands_full_is_not_asked_while_a_colleague_is_free() -> None:
+    loads = {WANG.id: MOST_CLAIMED, ZHAO.id: MOST_CLAIMED - 1}
+
+    assert names(route(a_ticket(), TOWN, AnsweredBy.GRID_WORKER, loads=loads).candidates) == ["赵磊"]
+
+
+def test_with_all_hands_full_a_deputy_is_asked_and_then_everybody() -> None:
+    full = {WANG.id: MOST_CLAIMED, ZHAO.id: MOST_CLAIMED}
+    town = with_changed(replace(WANG, deputy_id=LIU.id))
+
+    assert names(route(a_ticket(), town, AnsweredBy.GRID_WORKER, loads=full).candidates) == ["刘洋"]
+    full[LIU.id] = MOST_CLAIMED
+    assert set(names(route(a_ticket(), town, AnsweredBy.GRID_WORKER, loads=full).candidates)) == {"王芳", "赵磊"}
+
+
+def test_danger_asks_nobody_how_busy_they_are() -> None:
+    found = route(a_ticket(clock=Clock.DANGER), TOWN, AnsweredBy.GRID_WORKER, loads={WANG.id: 99, ZHAO.id: 99})
+
+    assert names(found.candidates) == ["王芳", "赵磊", "孙丽"]
+
+
+@pytest.mark.parametrize(
+    ("clock", "goes_to"), [(Clock.UTILITY, ["王芳", "赵磊", "孙丽"]), (Clock.ORDINARY, ["王芳", "赵磊"])]
+)
+def test_at_night_the_lead_has_duty_for_what_cannot_wait(clock: Clock, goes_to: list[str]) -> None:
+    found = route(a_ticket(clock=clock), TOWN, AnsweredBy.GRID_WORKER, at_night=True)
+
+    assert names(found.candidates) == goes_to
+
+
+def test_a_lead_on_leave_is_stood_in_for_at_night_and_on_the_ladder() -> None:
+    town = with_changed(off(SUN, ZHOU))
+
+    assert names(route(a_ticket(), town, AnsweredBy.GRID_WORKER, at_night=True).candidates) == ["王芳", "赵磊", "周强"]
+    assert rung(a_ticket(), town) == (1, ZHOU)
+    assert rung(a_ticket(), with_changed(off(SUN))) == (2, QIAN)
+
+
+def test_the_neighbours_are_the_workers_beside_who_have_hands_free() -> None:
+    assert names(neighbours(a_ticket(), TOWN)) == ["刘洋"]
+    assert neighbours(a_ticket(), TOWN, {LIU.id: MOST_CLAIMED}) == []
+    assert neighbours(a_ticket(), with_changed(off(LIU))) == []
+    assert neighbours(a_ticket(subject_id=LIU.id), TOWN) == []
+    assert neighbours(a_ticket(grid_id=None), TOWN) == []
+
+
+def test_the_grids_own_people_are_offered_first() -> None:
+    assert names(assignable(a_ticket(), TOWN)) == ["王芳", "赵磊", "刘洋"]
+    assert names(assignable(a_ticket(owner_id=WANG.id, subject_id=LIU.id), TOWN)) == ["赵磊"]

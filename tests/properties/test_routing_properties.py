@@ -4,8 +4,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.catalogue import AnsweredBy, Clock
+from bot.domain.deputies import deputy_of
 from bot.domain.people import Person, Role
-from bot.domain.routing import deputy_of, route, rung
+from bot.domain.routing import route, rung
 from bot.domain.tickets import Ticket
 from tests.support.builders import a_ticket
 from tests.support.people import GRIDS, a_community

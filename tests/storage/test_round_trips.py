@@ -1,11 +1,13 @@
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.domain.enrolments import Consent, ConsentKind, VisitRecord
 from bot.domain.errors import NotFound
 from bot.domain.followups import Feeling, Stage
+from bot.domain.leaves import Leave, LeaveState
 from bot.domain.messages import (
     Button,
     ClockTime,
@@ -65,6 +67,32 @@ async def test_a_person_comes_back_as_they_were(town: Units) -> None:
     await keep(town, people=[person])
 
     assert await town.begin().people.get(person.id) == person
+
+
+async def test_a_leave_comes_back_as_it_was_and_falls_due(town: Units) -> None:
+    leave = Leave(5, WANG.id, SUN.id, date(2026, 3, 3), date(2026, 3, 6))
+    planned = leave.planned(ZoneInfo("Asia/Shanghai"))
+    away = replace(leave, id=6, person_id=ZHAO.id).begun((1, 2), (3,), ZoneInfo("Asia/Shanghai"))
+    uow = town.begin()
+    uow.leaves.add(planned)
+    uow.leaves.add(away)
+    uow.leaves.add(replace(leave, id=7).ended(LeaveState.CANCELLED))
+    await uow.commit()
+
+    leaves = town.begin().leaves
+    assert await leaves.ahead_of(WANG.id) == [planned]
+    assert await leaves.get(6) == away
+    assert (await leaves.next_due(), await leaves.due(LATER)) == (planned.due_at, [])
+    assert await leaves.due(LATER + timedelta(days=1)) == [5]
+    assert (await town.next_due()) == planned.due_at
+
+
+async def test_what_each_has_claimed_is_counted_at_once(town: Units) -> None:
+    mine = [a_claimed_ticket() for _ in range(3)]
+    await keep(town, tickets=[*mine, a_claimed_ticket(owner_id=ZHAO.id), a_ticket(owner_id=SUN.id)])
+
+    loads = await town.begin().tickets.loads({WANG.id, ZHAO.id, SUN.id, *range(5_000, 5_040)})
+    assert loads == {WANG.id: 3, ZHAO.id: 1}
 
 
 async def test_a_person_is_found_by_name_however_it_is_typed(town: Units) -> None:
