@@ -7,14 +7,15 @@ behind it. Whoever is refused leaves no trace: no table changes, and nobody but 
 import sqlite3
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.domain.enrolments import ConsentKind
-from bot.domain.people import Role, number_of
+from bot.domain.leaves import Leave
+from bot.domain.people import Person, Role, number_of
 from bot.domain.tickets import Result, State
 from handlers import buttons, entry
 from handlers.context import Desk
@@ -104,6 +105,10 @@ invitations:list       anything        .       .       .       .       .       +
 invitations:as         as_worker       .       .       .       .       .       +       +       +       +       .       .
 invitations:in         in_grid         .       .       .       .       .       +       .       +       +       .       .
 invitations:revoke     invited         .       .       .       .       .       +       .       +       +       .       .
+assignments:whom       opened          .       .      .       .         .       +       .       +        +        .    .
+assignments:to         to_a_colleague  .       .      .       .         .       +       .       +        +        .    .
+leaves:undo            on_leave        .       .      +       .         .       +       .       +        +        .    .
+dismissals:yes         another         .       .      .       .         .       +       .       +        +        .    .
 groups:code            grid            .       .      .       .         .       +       .       +        +        .    .
 groups:below           grid            .       .      .       .         .       +       .       +        +        .    .
 questions:answer       claimed         +       .      +       .         .       .       .       .        .        .    .
@@ -212,6 +217,26 @@ async def invited(town: Town, _: str) -> str:
     return str(issued.number)
 
 
+async def on_leave(town: Town, _: str) -> str:
+    wang = await town.person(WANG)
+    uow = town.app.units.begin()
+    leave = Leave(
+        await uow.new_id(), wang.id, wang.id, MORNING.date() + timedelta(days=3), MORNING.date() + timedelta(days=4)
+    )
+    uow.leaves.add(leave.planned(UTC))
+    await uow.commit()
+    return str(leave.id)
+
+
+async def another(town: Town, _: str) -> str:
+    """One more who works beside the owner."""
+    uow = town.app.units.begin()
+    person = Person(await uow.new_id(), Role.GRID_WORKER, "新来的", grid_id=(await town.person(WANG)).grid_id)
+    uow.people.add(person)
+    await uow.commit()
+    return str(person.id)
+
+
 async def care(town: Town) -> dict[str, int]:
     return {"person_id": (await town.person(LI)).id, "nurse_id": (await town.person(HE)).id}
 
@@ -276,6 +301,8 @@ ARRANGED: dict[str, Arrange] = {
     "as_worker": followed_by(anything, ".grid_worker"),
     "in_grid": in_grid,
     "invited": invited,
+    "on_leave": on_leave,
+    "another": another,
     "draft": draft,
     "in_category": followed_by(draft, ".lift"),
     "at_place": at_place,
