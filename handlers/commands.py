@@ -4,10 +4,11 @@ import re
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
+from bot.domain import overviews
 from bot.domain.people import Person, Role
 from bot.domain.permissions import Action
 from bot.domain.words import fold
-from handlers import catalogue, devices, entry, progress, welcome
+from handlers import catalogue, devices, entry, oversight, progress, summaries, welcome
 from handlers.context import Context
 from handlers.dialogue import Replies, Reply
 
@@ -63,6 +64,8 @@ async def help_(ctx: Context) -> Replies:
     """Tell in two sentences what can be done."""
     speaker, discreet = ctx.speaker, ctx.inbound.is_discreet
     key = "help-staff" if speaker.is_staff else "help"
+    if speaker.is_staff and speaker.role in _LEADING:
+        key = "help-lead"
     if speaker.is_staff and speaker.role is Role.NURSE:
         key = "help-nurse" if discreet else "help-nurse-elsewhere"
     return Reply(key, buttons=welcome.menu(speaker, discreet=discreet))
@@ -73,6 +76,16 @@ async def privacy(ctx: Context) -> Replies:
     return Reply("privacy-staff" if ctx.speaker.is_staff else "privacy")
 
 
+def _of_the_desk(asked: Callable[[Context], Awaitable[Replies]]) -> Callable[[Context], Awaitable[Replies]]:
+    """Keep a command for who works at the desk; to others it is none."""
+
+    async def obeyed(ctx: Context) -> Replies:
+        at_the_desk = ctx.speaker.is_staff and ctx.speaker.role in overviews.AT_THE_DESK
+        return await (asked if at_the_desk else help_)(ctx)
+
+    return obeyed
+
+
 COMMANDS: dict[str, Callable[[Context], Awaitable[Replies]]] = {
     "help": help_,
     "my": progress.mine,
@@ -81,6 +94,12 @@ COMMANDS: dict[str, Callable[[Context], Awaitable[Replies]]] = {
     "privacy": privacy,
     "catalogue": catalogue.link,
     "cancel": welcome.cancel,
+    "today": _of_the_desk(oversight.today),
+    "late": _of_the_desk(oversight.late),
+    "mine": _of_the_desk(oversight.mine),
+    "stuck": _of_the_desk(oversight.stuck),
+    "week": _of_the_desk(summaries.this_week),
+    "month": _of_the_desk(summaries.this_month),
 }
 
 
@@ -88,7 +107,9 @@ def menu(person: Person | None = None) -> tuple[tuple[str, str], ...]:
     """List the commands that a channel's menu shows to somebody, each with the key of what it is for."""
     if person is None or not person.is_staff:
         return _RESIDENTS
-    return (*_STAFFS, ("group", "command-group")) if person.role in _LEADING else _STAFFS
+    if person.role in _LEADING:
+        return (*_STAFFS, *_DESKS, *_LEADS)
+    return _STAFFS if person.role is Role.NURSE else (*_STAFFS, *_DESKS)
 
 
 _RESIDENTS = (
@@ -99,4 +120,11 @@ _RESIDENTS = (
     ("cancel", "command-cancel"),
 )
 _STAFFS = (("my", "command-my-staff"), *_RESIDENTS[1:])
+_DESKS = (("today", "command-today"), ("late", "command-late"), ("mine", "command-mine"))
+_LEADS = (
+    ("stuck", "command-stuck"),
+    ("week", "command-week"),
+    ("month", "command-month"),
+    ("group", "command-group"),
+)
 _LEADING = frozenset({Role.GRID_LEAD, Role.COMMUNITY_ADMIN, Role.SUBDISTRICT})

@@ -2,7 +2,7 @@
 
 from itertools import chain
 
-from bot.domain import cards, notices
+from bot.domain import cards, notices, overviews
 from bot.domain.messages import Arg, Button, Word
 from bot.domain.permissions import Action, TicketOf, may
 from bot.domain.tickets import UNDER_WAY, State, Ticket
@@ -27,8 +27,10 @@ async def mine(ctx: Context) -> Replies:
         if may(ctx.speaker, Action.SEE_TICKET, TicketOf(one, None), ctx.community)
     ]
     waiting = [one for one in seen if one.state is State.OPEN]
-    listed = list({one.id: one for one in [*claimed, *waiting, *own]}.values())
-    return _list(ctx, "progress-list", listed) if listed else Reply("progress-none")
+    by_urgency = ctx.speaker.role in overviews.OVERSEERS
+    worked_on = overviews.in_order({one.id: one for one in [*claimed, *waiting]}.values(), by_urgency=by_urgency)
+    reported = [one for one in own if one not in worked_on]
+    return _list(ctx, "progress-list", [*worked_on, *reported], own) if worked_on or own else Reply("progress-none")
 
 
 async def show(ctx: Context, ticket_id: int) -> Replies:
@@ -68,13 +70,15 @@ async def details(ctx: Context, ticket_id: int) -> Replies:
     return Reply(shown.key, shown.args, shown.buttons, tuple(chain(*photos)))
 
 
-def _list(ctx: Context, key: str, tickets: list[Ticket]) -> Reply:
+def _list(ctx: Context, key: str, tickets: list[Ticket], own: list[Ticket] | None = None) -> Reply:
+    """List matters: one's own as a resident reads of them, those that are worked on with their place and urgency."""
     buttons = tuple(
         Button("progress-see", f"progress:show:{one.id}", {"number": str(one.number)})
         for one in [ticket for ticket in tickets if ticket.number][:MOST_BUTTONS]
     )
     drafts = [Button("progress-draft", f"progress:show:{one.id}") for one in tickets if not one.number][:1]
-    lines = notices.lines(*(_line(ctx, one) for one in tickets[:MOST_LINES]))
+    told = tickets if own is None else own
+    lines = notices.lines(*(_line(ctx, one) if one in told else _worked_on(ctx, one) for one in tickets[:MOST_LINES]))
     return Reply(key, {"count": len(tickets), "lines": lines}, (*buttons, *drafts))
 
 
@@ -85,6 +89,11 @@ def _line(ctx: Context, ticket: Ticket) -> Word:
     if not ticket.number:
         return Word("progress-line-draft", {"category": name, "words": notices.short(ticket.text, 20)})
     return Word("progress-line", {"number": str(ticket.number), "category": name, "standing": standing})
+
+
+def _worked_on(ctx: Context, ticket: Ticket) -> Word:
+    category = ctx.guides.catalogue.get(ticket.category)
+    return overviews.line(ticket, category, ctx.community, ctx.now, with_owner=True)
 
 
 def _is_stale(ctx: Context, ticket: Ticket) -> bool:

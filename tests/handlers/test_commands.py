@@ -27,6 +27,16 @@ def keys(handled: Handled) -> list[str]:
         ("/start", HE, "welcome-nurse"),
         ("/help", LI, "help"),
         ("/HELP", WANG, "help-staff"),
+        ("/help", SUN, "help-lead"),
+        ("/today", WANG, "list-today-none"),
+        ("/Late", SUN, "list-late-none"),
+        ("/mine", GAO, "list-mine-none"),
+        ("/stuck", QIAN, "list-stuck-none"),
+        ("/stuck", WANG, "refused-not-allowed"),
+        ("/week", SUN, "summary-none"),
+        ("/month", GAO, "summary-none"),
+        ("/today", LI, "help"),
+        ("/week", HE, "help-nurse"),
         ("/help@linli_bot", HE, "help-nurse"),
         ("/my", LI, "progress-none"),
         ("/my@Linli_Bot", WANG, "progress-none"),
@@ -100,6 +110,6 @@ async def test_everything_in_the_menu_of_a_channel_is_obeyed_and_has_words(who: 
 
 
 async def test_help_and_privacy_are_short(community: Town) -> None:
-    for key in ("help", "help-staff", "help-nurse", "help-nurse-elsewhere", "privacy", "privacy-staff"):
+    for key in ("help", "help-staff", "help-lead", "help-nurse", "help-nurse-elsewhere", "privacy", "privacy-staff"):
         chinese = Speech().word(key, Language.ZH)
         assert chinese.rstrip("。").count("。") <= 1, key
