@@ -183,8 +183,10 @@ async def typed(ctx: Context) -> str:
         if back < 0:
             break
         spoken = _speech().spoken(notice, ctx.speaker.language, posted.created_at, ctx.community.zone)
+        named = {one.action: _bare(str(one.args["name"])) for one in notice.buttons if one.key == "assign-to"}
         for label, action in spoken.buttons:
-            if _bare(label) == said and not leads_away(action):
+            # Of a name with a number beside it people type the name.
+            if said in {_bare(label), named.get(action)} and not leads_away(action):
                 return action
     return ""
 
