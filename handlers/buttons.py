@@ -29,7 +29,9 @@ from handlers import (
     ratings,
     summaries,
     tickets,
+    transfers,
     verdicts,
+    waits,
     waste,
     welcome,
 )
@@ -81,21 +83,27 @@ STEPS: dict[str, WithId] = {
     "progress:show": progress.show,
     "tickets:claim": tickets.claim,
     "tickets:details": progress.details,
-    "tickets:decline": tickets.decline,
+    "tickets:decline": transfers.decline,
     "tickets:soon": tickets.soon,
     "tickets:afternoon": tickets.afternoon,
     "tickets:tomorrow": tickets.tomorrow,
     "tickets:depart": tickets.depart,
     "tickets:arrive": tickets.arrive,
-    "tickets:wait": tickets.wait,
-    "tickets:return": tickets.give_back,
-    "tickets:return-grid": tickets.give_back_grid,
-    "tickets:return-trade": tickets.give_back_trade,
-    "tickets:return-busy": tickets.give_back_busy,
-    "tickets:handover": tickets.hand_over,
+    "tickets:wait": waits.wait,
+    "tickets:return": transfers.give_back,
+    "tickets:return-grid": transfers.give_back_grid,
+    "tickets:return-trade": transfers.give_back_trade,
+    "tickets:return-busy": transfers.give_back_busy,
+    "tickets:handover": transfers.hand_over,
+    "tickets:share": transfers.share,
     "tickets:resolve": tickets.resolve,
     "tickets:nophoto": tickets.ask_result,
     "tickets:ask": questions.ask,
+    "waits:resident": waits.wait_for_resident,
+    "waits:on": waits.go_on,
+    "waits:ask": waits.ask_longer,
+    "waits:grant": waits.grant,
+    "waits:deny": waits.deny,
     "groups:code": groups.code,
     "groups:below": groups.below,
     "devices:end": devices.end,
@@ -133,8 +141,12 @@ CHOICES: dict[str, WithCode] = {
     "drafts:at": drafts.set_place,
     "drafts:append": drafts.append,
     "assignments:to": assignments.assign,
-    "tickets:to": tickets.hand_over_to,
+    "tickets:to": transfers.hand_over_to,
+    "tickets:send": transfers.send_to,
+    "tickets:with": transfers.share_with,
     "tickets:result": tickets.resolve_as,
+    "waits:days": waits.wait_days,
+    "waits:longer": waits.longer,
     "ratings:good": ratings.good,
     "ratings:fair": ratings.fair,
     "ratings:bad": verdicts.bad,
@@ -191,7 +203,7 @@ async def typed(ctx: Context) -> str:
     return ""
 
 
-WORDS_AWAITED = frozenset({"ask", "answer", "reopen", "what", "return", "invite_name"})
+WORDS_AWAITED = frozenset({"ask", "answer", "reopen", "what", "return", "extension", "invite_name"})
 """The questions to which any words may be the answer."""
 
 

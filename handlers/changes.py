@@ -4,8 +4,10 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bot.domain import notices
-from bot.domain.messages import Notice
-from bot.domain.tickets import Listener, Ticket, TicketEvent
+from bot.domain.errors import AlreadyClaimed, NotAllowed
+from bot.domain.messages import ClockTime, Notice
+from bot.domain.permissions import Action
+from bot.domain.tickets import Listener, State, Ticket, TicketEvent
 from handlers.context import Context, Desk
 
 
@@ -53,3 +55,19 @@ def _is_answer(desk: Desk, notice: Notice) -> bool:
     if not isinstance(desk, Context):
         return False
     return desk.inbound.in_group if notice.to_group else notice.to == desk.speaker.id
+
+
+async def own(ctx: Context, ticket_id: int) -> Ticket:
+    """Load what the speaker has claimed; whoever has lost it meanwhile hears to whom."""
+    ticket = await ctx.uow.tickets.get(ticket_id)
+    try:
+        await ctx.require_for(Action.WORK, ticket)
+    except NotAllowed:
+        await ctx.require_for(Action.SEE_TICKET, ticket)
+        owner = ctx.community.staff.get(ticket.owner_id) if ticket.owner_id else None
+        ticket.require(State.CLAIMED)
+        if owner is None or owner.id == ctx.speaker.id:
+            raise
+        raise AlreadyClaimed(name=owner.name, at=ClockTime(ticket.claimed_at or ctx.now)) from None
+    ticket.require(State.CLAIMED)
+    return ticket

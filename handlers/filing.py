@@ -3,13 +3,13 @@
 from dataclasses import replace
 
 from bot.domain import cards, deadlines, notices, routing
-from bot.domain.catalogue import Category, Clock
+from bot.domain.catalogue import AnsweredBy, Category, Clock
 from bot.domain.deadlines import WALL
 from bot.domain.deputies import UNLOADED, Loads
 from bot.domain.intents import CERTAIN, Intent, Understanding, wishes_to_be_anonymous
 from bot.domain.messages import Arg, Button, Word, worded
 from bot.domain.permissions import Action
-from bot.domain.tickets import UNDER_WAY, State, Ticket, TicketEvent
+from bot.domain.tickets import UNDER_WAY, Pause, State, Ticket, TicketEvent
 from handlers import accusations, elsewhere, places
 from handlers.context import Context, Desk
 from handlers.dialogue import Replies, Reply
@@ -136,6 +136,8 @@ async def join(ctx: Context, ticket: Ticket, words: str | None = None) -> list[R
     if not said and ctx.inbound.location is not None and ticket.number:
         said = places.pin_words(ctx, *ctx.inbound.location)
     joined = ticket.with_line(said, ctx.now)
+    if joined.pause is Pause.RESIDENT:  # this is what was waited for
+        joined = joined.resume(ctx.now, ctx.meter(joined))
     if ticket.state is State.DRAFT and ticket.category == "other":
         wanted = ctx.guides.recogniser.recognise(joined.text)
         if wanted.category is not None:
@@ -189,10 +191,11 @@ async def _ask_worker(ctx: Context, words: str, key: str) -> Replies:
 
 async def reroute(desk: Desk, ticket: Ticket, *without: int) -> tuple[Ticket, routing.Route]:
     """Choose anew who gets a ticket."""
+    category = desk.guides.catalogue.get(ticket.category)
     found = routing.route(
         ticket,
         desk.community,
-        desk.guides.catalogue.get(ticket.category).answers,
+        AnsweredBy(ticket.answers) if ticket.answers else category.answers,
         without=without,
         loads=await loads_around(desk, ticket),
         at_night=deadlines.not_before(desk.now, desk.community.zone) is not None,

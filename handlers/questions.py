@@ -6,7 +6,7 @@ from bot.domain.deadlines import Urgency, not_before
 from bot.domain.errors import NotFound, NotOpen
 from bot.domain.messages import Arg, Button, Notice, Word
 from bot.domain.permissions import Action
-from bot.domain.tickets import UNDER_WAY, Ticket, TicketEvent
+from bot.domain.tickets import UNDER_WAY, Pause, Ticket, TicketEvent
 from handlers.context import Context
 from handlers.dialogue import Replies, Reply
 
@@ -64,6 +64,10 @@ async def pass_on(ctx: Context, ticket_id: int) -> Replies:
         owner = ctx.community.staff.get(ticket.owner_id)
         key_sent, name = "question-answered", owner.name if owner is not None else ""
     await ctx.uow.tickets.tell(TicketEvent(ticket.id, ctx.now, verb, actor, words))
+    if verb == "ask":
+        ctx.uow.tickets.save(ticket.spoke(ctx.now, ctx.meter(ticket)))
+    elif ticket.pause is Pause.RESIDENT:  # this is what was waited for
+        ctx.uow.tickets.save(ticket.resume(ctx.now, ctx.meter(ticket)))
     ctx.rest()
     is_urgent = ticket.urgency is not Urgency.ORDINARY
     is_held = not is_urgent and not_before(ctx.now, ctx.community.zone) is not None

@@ -1,7 +1,7 @@
 """Back to the open question: what was asked is asked again after something else was answered in between."""
 
 from bot.domain.intents import Intent
-from handlers import drafts, filing, health, places, plans, questions, tickets
+from handlers import drafts, filing, health, places, plans, questions, tickets, transfers, waits
 from handlers.context import Context
 from handlers.dialogue import Replies, Reply
 from storage.forms import Form
@@ -25,7 +25,11 @@ async def _resolving(ctx: Context, form: Form) -> Replies:
 
 
 async def _reason(ctx: Context, form: Form) -> Replies:
-    return await tickets.give_back(ctx, form.about)
+    return await transfers.give_back(ctx, form.about)
+
+
+async def _longer(ctx: Context, form: Form) -> Replies:
+    return await waits.longer(ctx, form.about, str(form.data["days"]))
 
 
 async def _slot(ctx: Context, form: Form) -> Replies:
@@ -51,6 +55,7 @@ ASKED_AGAIN = {
     "what": _what,
     "resolve": _resolving,
     "return": _reason,
+    "extension": _longer,
     "ask": _slot,
     "answer": _answer,
     "reopen": _why,

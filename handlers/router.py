@@ -34,6 +34,8 @@ from handlers import (
     returning,
     summaries,
     tickets,
+    transfers,
+    waits,
     waste,
     welcome,
 )
@@ -171,7 +173,9 @@ async def _answered(ctx: Context, wanted: Understanding) -> Replies:
     if kind == "resolve":
         return await (tickets.resolve if ctx.form.data["step"] == "photo" else tickets.ask_result)(ctx, about)
     if kind == "return" and has_words:
-        return await tickets.give_back_because(ctx, about, ctx.inbound.text)
+        return await transfers.give_back_because(ctx, about, ctx.inbound.text)
+    if kind == "extension" and has_words:
+        return await waits.longer_because(ctx, about)
     if kind == "answer" and has_words:
         return await nursing.answer(ctx)
     if kind == "plan_date" and has_words:
@@ -197,6 +201,7 @@ _ANSWERED_HERE: dict[str, set[Intent]] = {
     "reopen": {Intent.WASTE, Intent.HEALTH},
     "answer": set(),
     "return": set(),
+    "extension": set(),
 }
 """What the guides answer while a person's words are awaited; a nurse's answer itself speaks of food."""
 

@@ -7,7 +7,7 @@ from bot.domain.messages import Arg, Button, ClockTime, Lane, Left, Lines, Momen
 from bot.domain.people import Account, Person
 from bot.domain.permissions import Action, Relation, TicketOf, may, relations
 from bot.domain.places import building_label, spaced
-from bot.domain.tickets import UNDER_WAY, Mark, State, Ticket
+from bot.domain.tickets import UNDER_WAY, Mark, Pause, State, Ticket
 from bot.domain.words import Both
 
 PUBLIC_AREA = "public"
@@ -106,7 +106,7 @@ def card(ticket: Ticket, category: Category, viewer: Person, community: Communit
         "place": place(ticket, community, with_flat=may(viewer, Action.SEE_FLAT, view, community)),
         "grid": grid.code if grid is not None else Word("grid-none"),
         "words": words(ticket, LONGEST_WORDS),
-        "more": Lines(_more(ticket)),
+        "more": Lines(_more(ticket, community)),
     }
     return Notice(
         to=viewer.id,
@@ -135,7 +135,7 @@ def group_card(ticket: Ticket, category: Category, group: Group, community: Comm
         "standing": _standing_in_group(ticket, community),
         "place": _place_in_group(ticket, community),
         "grid": grid.code if grid is not None else Word("grid-none"),
-        "more": Lines(_about(ticket)),
+        "more": Lines(_about(ticket, community)),
     }
     offered = ["claim", "details"] if ticket.state is State.OPEN else ["details"]
     return Notice(
@@ -175,7 +175,7 @@ def buttons(ticket: Ticket, viewer: Person, community: Community) -> tuple[Butto
     if ticket.mark is Mark.EN_ROUTE:
         return _steps(ticket, "arrive", "ask", "return")
     if ticket.mark in {Mark.ON_SITE, Mark.WAITING}:
-        waiting = ["wait"] if ticket.mark is Mark.ON_SITE else []
+        waiting = ["wait" if ticket.mark is Mark.ON_SITE else "on"]
         return _steps(ticket, "resolve", *waiting, "handover", "ask", "return")
     if ticket.arrive_at is None:
         return _steps(ticket, "soon", "afternoon", "tomorrow", "depart", "ask", "return")
@@ -188,22 +188,47 @@ def assigning(ticket: Ticket, viewer: Person, community: Community) -> tuple[But
     return (Button("do-assign", f"assignments:whom:{ticket.id}"),) if fits else ()
 
 
+def further(ticket: Ticket, viewer: Person) -> tuple[Button, ...]:
+    """Offer the owner what is needed more rarely, where a ticket is shown at length."""
+    if ticket.state is not State.CLAIMED or ticket.owner_id != viewer.id:
+        return ()
+    return (Button("do-share", f"tickets:share:{ticket.id}"), Button("do-longer", f"waits:ask:{ticket.id}"))
+
+
+def joint_name(code: str, community: Community) -> str:
+    """Name in the history who helps: a colleague by name, an office by its code."""
+    person = community.staff.get(int(code)) if code.isdecimal() else None
+    return person.name if person is not None else code
+
+
 def _steps(ticket: Ticket, *verbs: str) -> tuple[Button, ...]:
-    return tuple(Button(f"do-{verb}", f"tickets:{verb}:{ticket.id}") for verb in verbs)
+    return tuple(Button(f"do-{verb}", f"{'waits' if verb == 'on' else 'tickets'}:{verb}:{ticket.id}") for verb in verbs)
 
 
-def _more(ticket: Ticket) -> tuple[Word, ...]:
+def _more(ticket: Ticket, community: Community) -> tuple[Word, ...]:
     anonymous = (Word("card-anonymous"),) if ticket.anonymous else ()
-    return (*_about(ticket), *anonymous)
+    return (*_about(ticket, community), *anonymous)
 
 
-def _about(ticket: Ticket) -> tuple[Word, ...]:
+def _about(ticket: Ticket, community: Community) -> tuple[Word, ...]:
     lines = []
     if ticket.danger:
         # Who reads of a fire must read fire, and not only under which desk it is filed.
         lines.append(Word("card-danger", {"kind": Word(worded("peril", ticket.danger))}))
     if ticket.cycle:
         lines.append(Word("card-reopened", {"times": ticket.cycle}))
+    if ticket.pause is not Pause.NONE and ticket.pause_ends_at is not None:
+        lines.append(Word(worded("paused", ticket.pause), {"until": Moment(ticket.pause_ends_at)}))
+    elif ticket.state is State.CLAIMED and ticket.resolve_by is not None:
+        lines.append(Word("card-resolve-by", {"by": Moment(ticket.resolve_by)}))
+    first = community.staff.get(ticket.lead_id) if ticket.lead_id is not None else None
+    if first is not None and ticket.owner_id not in {None, first.id}:
+        lines.append(Word("card-first", {"name": first.name}))
+    for code in ticket.joint:
+        person = community.staff.get(int(code)) if code.isdecimal() else None
+        if person is not None or not code.isdecimal():
+            who: Arg = person.name if person is not None else Word(worded("office", code))
+            lines.append(Word("card-joint", {"who": who}))
     return tuple(lines)
 
 

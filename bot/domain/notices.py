@@ -10,6 +10,7 @@ from bot.domain.grids import Community
 from bot.domain.messages import Arg, Button, Lane, Left, Lines, Moment, Notice, Word, worded
 from bot.domain.people import Person
 from bot.domain.promises import Alarm, Promise
+from bot.domain.routing import OFFICES
 from bot.domain.tickets import Listener, State, Ticket, TicketEvent
 from bot.domain.words import Both
 
@@ -184,6 +185,24 @@ def assigned(ticket: Ticket, to: Person, by: Person) -> Notice:
     return Notice(to.id, "ticket-assigned", args, urgent=ticket.urgency is not Urgency.ORDINARY)
 
 
+def waiting(listener: Listener, community: Community) -> Notice:
+    """Tell somebody who waits for a ticket for what it waits, and until when at the latest."""
+    ticket = listener.ticket
+    until: Arg = Moment(ticket.pause_ends_at) if ticket.pause_ends_at is not None else ""
+    told = progress(listener, community)
+    return replace(
+        told, key=worded("awaiting", ticket.pause), args={"number": str(ticket.number), "until": until}
+    )
+
+
+def extended(listener: Listener, why: str, community: Community) -> Notice:
+    """Tell somebody who waits for a ticket that it takes longer, why, and until when."""
+    ticket = listener.ticket
+    by: Arg = Moment(ticket.resolve_by) if ticket.resolve_by is not None else ""
+    told = progress(listener, community)
+    return replace(told, key="ticket-extended", args={"number": str(ticket.number), "why": why, "by": by})
+
+
 def matter(ticket: Ticket) -> str:
     """Name one message to the resident about a ticket, so that a reply to it is understood."""
     return f"matter:{ticket.id}.{ticket.version}"
@@ -192,6 +211,11 @@ def matter(ticket: Ticket) -> str:
 def see(ticket: Ticket) -> Button:
     """Offer to look at a matter."""
     return Button("do-progress", f"progress:show:{ticket.id}")
+
+
+def details_of(ticket: Ticket) -> Button:
+    """Offer the staff to look at a ticket."""
+    return Button("do-details", f"tickets:details:{ticket.id}")
 
 
 def lines(*words: Word) -> Lines:
@@ -214,7 +238,7 @@ def details(
     return replace(
         view,
         key="ticket-details",
-        buttons=(*view.buttons, *cards.assigning(ticket, viewer, community)),
+        buttons=(*view.buttons, *cards.further(ticket, viewer), *cards.assigning(ticket, viewer, community)),
         args={**view.args, "words": cards.words(ticket), "history": history_of(history, community, with_words=True)},
     )
 
@@ -239,8 +263,21 @@ def _said(event: TicketEvent) -> Arg:
         return Word(worded("rate", event.words))
     if event.verb == "resolve":
         return Word(worded("result", event.words))
-    is_chosen = event.verb == "return" and event.words in RETURN_REASONS
-    return Word(event.words) if is_chosen else short(event.words, 200)
+    if event.verb == "return":
+        return _why_returned(event.words)
+    if event.verb == "waiting":
+        return Word("wait-days", {"days": event.words})
+    return short(event.words, 200)
+
+
+def _why_returned(words: str) -> Arg:
+    """Give the reason of a return and the place that was proposed with it."""
+    reason, _, place = words.partition(PROPOSED)
+    why: Arg = Word(reason) if reason in RETURN_REASONS else short(reason, 200)
+    if not place:
+        return why
+    where: Arg = Word(worded("office", place)) if place in OFFICES or place == ANYWHERE else place
+    return Word("why-returned", {"why": why, "where": where})
 
 
 def _name(event: TicketEvent, community: Community) -> Arg:
@@ -250,8 +287,16 @@ def _name(event: TicketEvent, community: Community) -> Arg:
 
 RESIDENTS_VERBS = frozenset({"submit", "add", "undo", "rate", "reopen", "answer"})
 
-_AMONG_STAFF = frozenset({"note", "leave", "back", "widen"})
+_AMONG_STAFF = frozenset(
+    {"note", "leave", "back", "widen", "ask_extension", "refuse_extension", "share", "part_with"}
+)
 """What the staff write down and arrange among themselves; no resident sees it."""
+
+ANYWHERE = "lead"
+"""What stands for a place that whoever returns does not know: the grid lead finds it."""
+
+PROPOSED = "→"
+"""What stands in the history between the reason of a return and the place that was proposed."""
 
 RETURN_REASONS = ("reason-grid", "reason-trade", "reason-busy")
 """The reasons of a return that are offered as buttons, kept as the names of their labels."""

@@ -43,6 +43,7 @@ class Action(StrEnum):
     CLAIM = "claim"
     DECLINE = "decline"
     WORK = "work"
+    EXTEND = "extend"
     ANSWER = "answer"
     ENROL = "enrol"
     DECIDE_SCREENING = "decide_screening"
@@ -76,6 +77,7 @@ ALLOWED: dict[Action, frozenset[Relation]] = {
     Action.CLAIM: frozenset({Relation.CANDIDATE, Relation.WORKER, Relation.OVERSEER}),
     Action.DECLINE: frozenset({Relation.CANDIDATE}),
     Action.WORK: frozenset({Relation.OWNER}),
+    Action.EXTEND: frozenset({Relation.OVERSEER}),
     Action.ANSWER: frozenset({Relation.REPORTER}),
     Action.ENROL: frozenset({Relation.CLINIC}),
     Action.DECIDE_SCREENING: frozenset({Relation.NURSE}),

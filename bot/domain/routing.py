@@ -18,6 +18,9 @@ _ABOVE_A_SUBJECT = {
     Role.SUBDISTRICT: (Role.SUBDISTRICT,),
 }
 _LAST_RESORT = (Role.SUBDISTRICT, Role.COMMUNITY_ADMIN, Role.GRID_LEAD, Role.GRID_WORKER)
+OFFICES = (AnsweredBy.PROPERTY.value, AnsweredBy.COMMITTEE.value, AnsweredBy.SUBDISTRICT.value)
+"""The offices that are no grid worker: what is theirs is brought to them by whoever speaks for them here."""
+
 RETURNS_AT_MOST = 2
 """After so many returns the community decides whose a ticket is."""
 
@@ -74,6 +77,8 @@ def _route(ticket: Ticket, community: Community, answers: AnsweredBy, barred: se
         chosen = [*workers, *([lead] if lead else [])]
     elif ticket.returns >= RETURNS_AT_MOST:
         chosen = _some(_first(_above(ticket.grid_id, community, (Role.COMMUNITY_ADMIN, Role.SUBDISTRICT)), barred))
+    elif ticket.answers == AnsweredBy.PROPERTY:  # the property company has nobody here: the lead brings it there
+        chosen = _ladder(ticket.grid_id, community, barred)
     elif answers in {AnsweredBy.GRID_WORKER, AnsweredBy.PROPERTY, AnsweredBy.OUTSIDE}:
         chosen = with_hands_free(_on_duty_or_deputies(workers, community, barred), community, barred, loads)
     else:

@@ -57,7 +57,7 @@ def test_who_has_left_the_staff_is_told_nothing_more() -> None:
         (Mark.NONE, True, ["depart", "ask", "return"]),
         (Mark.EN_ROUTE, True, ["arrive", "ask", "return"]),
         (Mark.ON_SITE, True, ["resolve", "wait", "handover", "ask", "return"]),
-        (Mark.WAITING, True, ["resolve", "handover", "ask", "return"]),
+        (Mark.WAITING, True, ["resolve", "on", "handover", "ask", "return"]),
     ],
 )
 def test_the_owner_is_offered_the_steps_that_fit(mark: Mark, arriving: bool, steps: list[str]) -> None:

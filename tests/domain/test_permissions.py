@@ -79,6 +79,7 @@ TABLES: dict[str, tuple[Thing, str]] = {
         claim                 .      .    .     .        .        .      .
         decline               .      .    .     .        .        .      .
         work                  .      .    .     .        .        .      .
+        extend                .      .    .     .        .        .      .
         answer                .      .    .     .        .        .      .
         enrol                 .      .    .     .        .        +      .
         decide_screening      .      .    .     .        .        .      .
@@ -114,6 +115,7 @@ TABLES: dict[str, tuple[Thing, str]] = {
         claim              .      .      +      +      +      .      +      .      +      .      +      .      .
         decline            .      .      +      +      .      .      .      .      .      .      .      .      .
         work               .      .      +      .      .      .      .      .      .      .      .      .      .
+        extend             .      .      .      .      .      .      +      .      +      .      +      .      .
         answer             +      .      .      .      .      .      .      .      .      .      .      .      .
         enrol              .      .      .      .      .      .      .      .      .      .      .      .      .
         decide_screening   .      .      .      .      .      .      .      .      .      .      .      .      .
@@ -146,6 +148,7 @@ TABLES: dict[str, tuple[Thing, str]] = {
         claim              .       .       .       .         .       .    .        .        .      .
         decline            .       .       .       .         .       .    .        .        .      .
         work               .       .       .       .         .       .    .        .        .      .
+        extend             .       .       .       .         .       .    .        .        .      .
         answer             +       .       .       .         .       .    .        .        .      .
         """,
     ),
@@ -162,6 +165,7 @@ TABLES: dict[str, tuple[Thing, str]] = {
         claim              .       .        .        .         .         .       +      .        .        .        .
         decline            .       .        .        .         .         .       +      .        .        .        .
         work               .       .        .        .         .         .       .      .        .        .        .
+        extend             .       .        .        .         .         .       .      .        .        .        .
         answer             +       .        .        .         .         .       .      .        .        .        .
         assign             .       .        .        .         .         .       .      .        .        .        .
         """,
@@ -181,6 +185,7 @@ TABLES: dict[str, tuple[Thing, str]] = {
         claim             .       .       .     .    .        .        .        .           .         .
         decline           .       .       .     .    .        .        .        .           .         .
         work              .       .       .     .    .        .        .        .           .         .
+        extend            .       .       .     .    .        .        .        .           .         .
         answer            .       .       .     .    .        .        .        .           .         .
         enrol             .       .       .     .    .        .        .        .           .         .
         decide_screening  .       .       .     .    .        .        +        +           .         .

@@ -22,10 +22,12 @@ from bot.domain.foods import FoodClass
 from bot.domain.intents import Intent
 from bot.domain.labs import Sex, read_urate
 from bot.domain.messages import Moment
+from bot.domain.notices import ANYWHERE
 from bot.domain.people import Role
 from bot.domain.places import Trouble
 from bot.domain.promises import Promise
-from bot.domain.tickets import Mark, Rating, Result, State
+from bot.domain.routing import OFFICES
+from bot.domain.tickets import Mark, Pause, Rating, Result, State
 from bot.domain.waste import WasteClass
 from bot.domain.words import Language, has_chinese
 from locales.danger_book import load_danger_book
@@ -221,6 +223,7 @@ def verbs() -> set[str]:
 
 SAID = said_in(nodes(SAYS))
 BUTTONS = {key for node in nodes(USES) for label in argument(node, {"Button": 0}) for key in keys(label)}
+PAUSES = set(Pause) - {Pause.NONE}
 CODES: dict[str, Iterable[str]] = {
     "consent-*": ConsentKind,
     "feeling-*": Feeling,
@@ -231,6 +234,8 @@ CODES: dict[str, Iterable[str]] = {
     "food-class-*": FoodClass,
     "icon-*": Kind,
     "kind-*": Kind,
+    "paused-*": PAUSES,
+    "office-*": [*OFFICES, ANYWHERE],
     "peril-*": [danger.code for danger in load_danger_book().dangers],
     "place-*": Trouble,
     "rate-*": Rating,
@@ -238,6 +243,8 @@ CODES: dict[str, Iterable[str]] = {
     "result-*": Result,
     "role-*": set(Role) - {Role.RESIDENT},
     "sex-*": Sex,
+    "awaiting-*": PAUSES,
+    "waits-*": PAUSES,
     "standing-*": {*State, *Mark} - {Mark.NONE},
     "urgency-*": Urgency,
     "verb-*": verbs(),
