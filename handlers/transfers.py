@@ -138,7 +138,7 @@ async def share_with(ctx: Context, ticket_id: int, code: str) -> Replies:
 
 def _ask_where(ctx: Context, ticket: Ticket, reason: str, offered: list[Button]) -> Reply:
     ctx.wait_for("return", ticket.id, reason=reason)
-    unknown = Button("office-lead", f"tickets:send:{ticket.id}.{notices.ANYWHERE}")
+    unknown = Button("office-unknown", f"tickets:send:{ticket.id}.{notices.ANYWHERE}")
     return Reply("ticket-return-where", {"number": str(ticket.number)}, (*offered, unknown))
 
 

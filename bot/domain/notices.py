@@ -190,9 +190,7 @@ def waiting(listener: Listener, community: Community) -> Notice:
     ticket = listener.ticket
     until: Arg = Moment(ticket.pause_ends_at) if ticket.pause_ends_at is not None else ""
     told = progress(listener, community)
-    return replace(
-        told, key=worded("awaiting", ticket.pause), args={"number": str(ticket.number), "until": until}
-    )
+    return replace(told, key=worded("awaiting", ticket.pause), args={"number": str(ticket.number), "until": until})
 
 
 def extended(listener: Listener, why: str, community: Community) -> Notice:
@@ -274,9 +272,9 @@ def _why_returned(words: str) -> Arg:
     """Give the reason of a return and the place that was proposed with it."""
     reason, _, place = words.partition(PROPOSED)
     why: Arg = Word(reason) if reason in RETURN_REASONS else short(reason, 200)
-    if not place:
+    if not place or place == ANYWHERE:
         return why
-    where: Arg = Word(worded("office", place)) if place in OFFICES or place == ANYWHERE else place
+    where: Arg = Word(worded("office", place)) if place in OFFICES else place
     return Word("why-returned", {"why": why, "where": where})
 
 
@@ -292,8 +290,8 @@ _AMONG_STAFF = frozenset(
 )
 """What the staff write down and arrange among themselves; no resident sees it."""
 
-ANYWHERE = "lead"
-"""What stands for a place that whoever returns does not know: the grid lead finds it."""
+ANYWHERE = "unknown"
+"""What stands for a place that whoever returns does not know: it goes to the others, and then up."""
 
 PROPOSED = "→"
 """What stands in the history between the reason of a return and the place that was proposed."""

@@ -89,3 +89,21 @@ STEPS: dict[Step, Move] = {
     Step.REOPEN: Move(_from(State.RESOLVED, State.CLOSED), State.OPEN, (By.RESIDENT, By.TIME)),
 }
 """Everything that may happen; what stands here under no step is refused."""
+
+
+def drawn() -> str:
+    """Draw the table of steps: a diagram (Mermaid) of those that lead on, and every step as a row."""
+    arrows = [
+        f"    {state.value} --> {move.to.value}: {step.value}"
+        for step, move in STEPS.items()
+        if move.to is not None
+        for state in State
+        if state in move.of and state is not move.to
+    ]
+    rows = [
+        f"| {step.value} | {', '.join(state.value for state in State if state in move.of)} "
+        f"| {move.to.value if move.to is not None else 'stays'} | {', '.join(move.by)} |"
+        for step, move in STEPS.items()
+    ]
+    diagram = ["```mermaid", "stateDiagram-v2", "    [*] --> draft", *arrows, "```"]
+    return "\n".join([*diagram, "", "| step | from | to | by |", "| --- | --- | --- | --- |", *rows])
