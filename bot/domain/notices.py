@@ -285,9 +285,7 @@ def _name(event: TicketEvent, community: Community) -> Arg:
 
 RESIDENTS_VERBS = frozenset({"submit", "add", "undo", "rate", "reopen", "answer"})
 
-_AMONG_STAFF = frozenset(
-    {"note", "leave", "back", "widen", "ask_extension", "refuse_extension", "share", "part_with"}
-)
+_AMONG_STAFF = frozenset({"note", "leave", "back", "widen", "ask_extension", "refuse_extension", "share", "part_with"})
 """What the staff write down and arrange among themselves; no resident sees it."""
 
 ANYWHERE = "unknown"
