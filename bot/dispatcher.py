@@ -109,8 +109,14 @@ class Dispatcher:
         await self._again_on_conflict(attempt)
 
     async def look(self, inbound: Inbound, work: Callable[[Context], Awaitable[None]]) -> None:
-        """Let somebody read; nothing is written."""
-        await work(await self._context(self._units.begin(), inbound))
+        """Let somebody read; nothing is written but that they looked, before anything is shown."""
+
+        async def attempt(uow: UnitOfWork) -> None:
+            await work(await self._context(uow, inbound))
+            if uow.audits.has_added:
+                await uow.commit()
+
+        await self._again_on_conflict(attempt)
 
     async def _work_off(self, conversation: _Conversation, queue: _Queue) -> None:
         while queue.waiting:

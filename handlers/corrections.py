@@ -8,7 +8,7 @@ from bot.domain import notices
 from bot.domain.intents import CERTAIN, MATTERS, Intent, Understanding
 from bot.domain.messages import Notice
 from bot.domain.tickets import UNDER_WAY, State, Ticket
-from handlers import accusations, filing, groups, lines, places, questions
+from handlers import accusations, anonymity, filing, groups, lines, places, questions
 from handlers.context import Context
 from handlers.dialogue import Replies, Reply
 from locales.speech import Speech
@@ -118,8 +118,14 @@ async def _holding(ctx: Context, before: Notice) -> Ticket | None:
     if shown is not None:
         return next((one for one in mine if one.id == shown[0]), None)
     words = _words(before)
-    held = [one for one in mine if any(_holds(one.text, said) for said in (words, _as_line(ctx, words)))]
+    held = [one for one in mine if any(_holds(one.text, said) for said in _forms(ctx, one, words))]
     return next((one for one in held if one.state is State.DRAFT), next(iter(held), None))
+
+
+def _forms(ctx: Context, ticket: Ticket, words: str) -> list[str]:
+    """List how words stand in a ticket: as said or as corrected, and without what would give an anonymous one away."""
+    said = (words, _as_line(ctx, words))
+    return [*said, *(anonymity.unnamed(ctx, ticket, one) for one in said)]
 
 
 def _holds(text: str, words: str) -> bool:

@@ -10,7 +10,7 @@ from bot.domain.intents import CERTAIN, Intent, Understanding, wishes_to_be_anon
 from bot.domain.messages import Arg, Button, Word, worded
 from bot.domain.permissions import Action
 from bot.domain.tickets import UNDER_WAY, Pause, State, Ticket, TicketEvent
-from handlers import accusations, elsewhere, places
+from handlers import accusations, anonymity, elsewhere, places
 from handlers.context import Context, Desk
 from handlers.dialogue import Replies, Reply
 
@@ -100,7 +100,8 @@ async def hide(ctx: Context, ticket: Ticket) -> Reply:
 async def file(ctx: Context, ticket: Ticket) -> Ticket:
     """Give a matter its number and its people, and tell them."""
     filed = ticket.submit(await ctx.uow.new_number(), ctx.now, ctx.terms(ticket), ctx.meter(ticket))
-    named = [one.id for one in accusations.spoken_of(ctx, filed, filed.text)]
+    filed = anonymity.filed(ctx, filed)
+    named = [one.id for one in accusations.spoken_of(ctx, filed, ticket.text)]
     if named and filed.subject_id is None:
         filed = replace(filed, subject_id=named[0])
     filed, told = await _routed(ctx, filed, *named)
@@ -135,6 +136,8 @@ async def join(ctx: Context, ticket: Ticket, words: str | None = None) -> list[R
     said = (ctx.inbound.text if words is None else words)[:LONGEST_TEXT]
     if not said and ctx.inbound.location is not None and ticket.number:
         said = places.pin_words(ctx, *ctx.inbound.location)
+    if ticket.number:
+        said = anonymity.unnamed(ctx, ticket, said)
     joined = ticket.with_line(said, ctx.now)
     if joined.pause is Pause.RESIDENT:  # this is what was waited for
         joined = joined.resume(ctx.now, ctx.meter(joined))
@@ -247,6 +250,8 @@ async def _draft_args(ctx: Context, ticket: Ticket) -> dict[str, Arg]:
         lines.append(Word("filing-line-photos", {"count": len(photos)}))
     if ticket.anonymous:
         lines.append(Word("filing-line-anonymous"))
+        if anonymity.unnamed(ctx, ticket, ticket.text) != ticket.text:
+            lines.append(Word("filing-line-unnamed"))
     if ticket.is_about_staff:
         _, found = await _routed(ctx, ticket)
         if found.desk is not None:

@@ -3,10 +3,11 @@
 from itertools import chain
 
 from bot.domain import cards, notices, overviews
+from bot.domain.audit import Look
 from bot.domain.messages import Arg, Button, Word
 from bot.domain.permissions import Action, TicketOf, may
 from bot.domain.tickets import UNDER_WAY, State, Ticket
-from handlers import filing
+from handlers import filing, looks
 from handlers.context import Context
 from handlers.dialogue import Replies, Reply
 
@@ -59,6 +60,7 @@ async def details(ctx: Context, ticket_id: int) -> Replies:
     thing = TicketOf(ticket, await ctx.uow.tickets.reporter_of(ticket))
     if not may(ctx.speaker, Action.SEE_NOTES, thing, ctx.community):
         return await show(ctx, ticket_id)  # a resident's own matter, without what the staff write among themselves
+    await looks.note(ctx, ctx.speaker, Look.DETAILS, ticket)
     shown = notices.details(
         ticket,
         ctx.guides.catalogue.get(ticket.category),

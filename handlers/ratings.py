@@ -6,7 +6,7 @@ from bot.domain import notices, routing
 from bot.domain.errors import NotFound
 from bot.domain.permissions import Action
 from bot.domain.tickets import UNDER_WAY, Rating, State, Ticket, TicketEvent
-from handlers import filing
+from handlers import anonymity, filing
 from handlers.context import Context, Desk
 from handlers.dialogue import Replies, Reply
 
@@ -35,7 +35,8 @@ async def reopen_with(ctx: Context, ticket_id: int) -> Replies:
         return [*await filing.join(ctx, ticket)]
     for picture in ctx.inbound.pictures:
         await ctx.uow.tickets.add_photo(ticket.id, "before", picture, ctx.now)
-    reopened = await reopen(ctx, ticket, ctx.inbound.text[: filing.LONGEST_TEXT])
+    said = anonymity.unnamed(ctx, ticket, ctx.inbound.text[: filing.LONGEST_TEXT])
+    reopened = await reopen(ctx, ticket, said)
     ctx.keep(replace(ctx.form.at_rest(), last=reopened.id))
     return Reply("ticket-reopened", {"number": str(reopened.number)}, (notices.see(reopened),))
 

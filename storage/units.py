@@ -12,6 +12,7 @@ from bot.domain import mornings
 from bot.domain.grids import Community
 from bot.domain.ports import Vault
 from storage import inbox, statements
+from storage.audits import Audits
 from storage.callbacks import Callbacks
 from storage.catalogues import Catalogues
 from storage.chats import Chats
@@ -122,6 +123,11 @@ class UnitOfWork:
     def followups(self) -> FollowUps:
         """Keep the planned contacts."""
         return FollowUps(self._work)
+
+    @cached_property
+    def audits(self) -> Audits:
+        """Write down who looked at what private."""
+        return Audits(self._work)
 
     async def community(self) -> Community:
         """Give the community as it stands."""

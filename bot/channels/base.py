@@ -25,7 +25,7 @@ class Front(Protocol):
         """Do work in a unit of its own."""
 
     async def look(self, inbound: Inbound, work: Callable[[Context], Awaitable[None]]) -> None:
-        """Read as the one behind the account, and write nothing."""
+        """Read as the one behind the account; the work may be done again, and writes nothing but that they looked."""
 
 
 class Listening(Protocol):

@@ -3,6 +3,7 @@
 from bot.domain.catalogue import Category
 from bot.domain.grids import Community, Group
 from bot.domain.intents import Intent
+from bot.domain.masks import masked
 from bot.domain.messages import Arg, Button, ClockTime, Lane, Left, Lines, Moment, Notice, Word, worded
 from bot.domain.people import Account, Person
 from bot.domain.permissions import Action, Relation, TicketOf, may, relations
@@ -25,14 +26,17 @@ def slot(ticket: Ticket) -> str:
     return f"ticket:{ticket.id}"
 
 
-def place(ticket: Ticket, community: Community, *, with_flat: bool) -> Arg:
-    """Say where a ticket is; the flat only to those whom it concerns, and never of an anonymous one."""
+def place(ticket: Ticket, community: Community, *, with_flat: bool, whole: bool = True) -> Arg:
+    """Say where a ticket is; the flat only to those whom it concerns, and never of an anonymous one.
+
+    A place in the resident's own words is masked like all their words, unless it is read whole.
+    """
     return place_label(
         community,
         ticket.building_id,
         ticket.entrance,
         ticket.flat if with_flat and not ticket.anonymous else "",
-        ticket.place_words,
+        ticket.place_words if whole else masked(ticket.place_words),
     )
 
 
@@ -64,11 +68,16 @@ def heading(ticket: Ticket, category: Category) -> Arg:
     return Word("kind-about-staff") if ticket.is_about_staff else category.name
 
 
-def words(ticket: Ticket, most: int | None = None) -> Arg:
-    """Give the resident's own words; where there are none, what stands for them."""
+def words(ticket: Ticket, most: int | None = None, *, whole: bool = True) -> Arg:
+    """Give the resident's own words, whole or masked; where there are none, what stands for them."""
     if ticket.text:
-        return ticket.text[:most]
+        return (ticket.text if whole else masked(ticket.text))[:most]
     return Word("words-call-me" if ticket.kind is Intent.ENQUIRY else "words-none")
+
+
+def sees_whole(viewer: Person, ticket: Ticket, community: Community) -> bool:
+    """Tell whether one of the staff reads what was said about a ticket whole, or masked."""
+    return may(viewer, Action.SEE_WORDS, TicketOf(ticket, None), community)
 
 
 def standing(ticket: Ticket, community: Community, *, viewer: Person | None = None) -> Word:
@@ -96,6 +105,7 @@ def standing(ticket: Ticket, community: Community, *, viewer: Person | None = No
 def card(ticket: Ticket, category: Category, viewer: Person, community: Community) -> Notice:
     """Make the card of a ticket as one of the staff sees it."""
     view = TicketOf(ticket, None)
+    whole = sees_whole(viewer, ticket, community)
     grid = next(community.above(ticket.grid_id), None)
     args: dict[str, Arg] = {
         "number": str(ticket.number),
@@ -103,9 +113,9 @@ def card(ticket: Ticket, category: Category, viewer: Person, community: Communit
         "category": heading(ticket, category),
         "urgency": Word(f"urgency-{ticket.urgency.value}"),
         "standing": standing(ticket, community, viewer=viewer),
-        "place": place(ticket, community, with_flat=may(viewer, Action.SEE_FLAT, view, community)),
+        "place": place(ticket, community, with_flat=may(viewer, Action.SEE_FLAT, view, community), whole=whole),
         "grid": grid.code if grid is not None else Word("grid-none"),
-        "words": words(ticket, LONGEST_WORDS),
+        "words": words(ticket, LONGEST_WORDS, whole=whole),
         "more": Lines(_more(ticket, community)),
     }
     return Notice(

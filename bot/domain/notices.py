@@ -7,6 +7,7 @@ from bot.domain import cards
 from bot.domain.catalogue import Category
 from bot.domain.deadlines import Urgency
 from bot.domain.grids import Community
+from bot.domain.masks import masked
 from bot.domain.messages import Arg, Button, Lane, Left, Lines, Moment, Notice, Word, worded
 from bot.domain.people import Person
 from bot.domain.promises import Alarm, Promise
@@ -229,15 +230,21 @@ def short(text: str, most: int = 60) -> Both:
 
 
 def details(
-    ticket: Ticket, category: Category, viewer: Person, community: Community, history: list[TicketEvent]
+    ticket: Ticket, category: Category, viewer: Person, community: Community, events: list[TicketEvent]
 ) -> Notice:
     """Show a ticket at length, with what happened to it."""
     view = cards.card(ticket, category, viewer, community)
+    whole = cards.sees_whole(viewer, ticket, community)
+    told = events if whole else [replace(event, words=masked(event.words)) for event in events]
     return replace(
         view,
         key="ticket-details",
         buttons=(*view.buttons, *cards.further(ticket, viewer), *cards.assigning(ticket, viewer, community)),
-        args={**view.args, "words": cards.words(ticket), "history": history_of(history, community, with_words=True)},
+        args={
+            **view.args,
+            "words": cards.words(ticket, whole=whole),
+            "history": history_of(told, community, with_words=True),
+        },
     )
 
 

@@ -10,14 +10,17 @@ from bot.domain.tickets import Ticket
 
 
 class Relation(StrEnum):
-    """How somebody stands to a thing."""
+    """How somebody stands to a thing; the stronger stand first."""
 
     ANYBODY = "anybody"
     REPORTER = "reporter"
     OWNER = "owner"
+    JOINT = "joint"
+    FIRST_RECEIVER = "first_receiver"
+    OVERSEER = "overseer"
+    RESCUER = "rescuer"
     CANDIDATE = "candidate"
     WORKER = "worker"
-    OVERSEER = "overseer"
     SUBJECT = "subject"
     PATIENT = "patient"
     NURSE = "nurse"
@@ -39,6 +42,7 @@ class Action(StrEnum):
     RATE = "rate"
     SEE_TICKET = "see_ticket"
     SEE_FLAT = "see_flat"
+    SEE_WORDS = "see_words"
     SEE_NOTES = "see_notes"
     CLAIM = "claim"
     DECLINE = "decline"
@@ -63,7 +67,8 @@ class Action(StrEnum):
     SEE_ROSTER = "see_roster"
 
 
-_TEAM = frozenset({Relation.OWNER, Relation.CANDIDATE, Relation.WORKER, Relation.OVERSEER})
+_RESPONSIBLE = frozenset({Relation.OWNER, Relation.JOINT, Relation.FIRST_RECEIVER, Relation.OVERSEER})
+_TEAM = _RESPONSIBLE | {Relation.RESCUER, Relation.CANDIDATE, Relation.WORKER}
 
 ALLOWED: dict[Action, frozenset[Relation]] = {
     Action.TALK: frozenset({Relation.ANYBODY}),
@@ -72,7 +77,9 @@ ALLOWED: dict[Action, frozenset[Relation]] = {
     Action.UNDO: frozenset({Relation.REPORTER}),
     Action.RATE: frozenset({Relation.REPORTER}),
     Action.SEE_TICKET: _TEAM | {Relation.REPORTER},
-    Action.SEE_FLAT: frozenset({Relation.OWNER, Relation.OVERSEER, Relation.REPORTER}),
+    Action.SEE_FLAT: _RESPONSIBLE | {Relation.REPORTER},
+    # Whole, with the telephone numbers that they must call; everybody else reads them masked.
+    Action.SEE_WORDS: _RESPONSIBLE | {Relation.RESCUER, Relation.REPORTER},
     Action.SEE_NOTES: _TEAM,
     Action.CLAIM: frozenset({Relation.CANDIDATE, Relation.WORKER, Relation.OVERSEER}),
     Action.DECLINE: frozenset({Relation.CANDIDATE}),
@@ -170,6 +177,12 @@ def may(person: Person, action: Action, thing: Thing, community: Community) -> b
     return not ALLOWED.get(action, frozenset()).isdisjoint(relations(person, thing, community))
 
 
+def right(person: Person, action: Action, thing: Thing, community: Community) -> Relation | None:
+    """Name the relation by which somebody may do something; of several the one that stands first in the table."""
+    found = relations(person, thing, community)
+    return next((one for one in Relation if one in found and one in ALLOWED.get(action, frozenset())), None)
+
+
 def posts(person: Person, community: Community) -> list[Post]:
     """List the posts that somebody may fill."""
     every = (Post(role, grid_id) for role in _BELOW.get(person.role, ()) for grid_id in community.grids)
@@ -194,8 +207,14 @@ def _to_ticket(person: Person, thing: TicketOf, community: Community) -> Collect
         return found
     if ticket.owner_id == person.id:
         found.add(Relation.OWNER)
+    if str(person.id) in ticket.joint:
+        found.add(Relation.JOINT)
+    if ticket.lead_id == person.id:
+        found.add(Relation.FIRST_RECEIVER)
     if person.id in ticket.candidates:
         found.add(Relation.CANDIDATE)
+        if ticket.danger and not ticket.is_about_staff:
+            found.add(Relation.RESCUER)  # in danger nobody loses time over who may read what
     if ticket.is_about_staff:
         return found  # nobody but those it was routed to: a subject may be known by role alone
     if person.role is Role.GRID_WORKER and community.is_within(ticket.grid_id, person.grid_id):

@@ -30,3 +30,11 @@ cli-telegram-waiting = Telegram cannot be reached yet and is tried again and aga
 cli-talk = You are { $name } now. Type to talk; a number is a button; Ctrl-D ends.
 cli-nobody = There is nobody of this name.
 cli-several = Several people have this name; choose another.
+cli-audit-walking = Walking the audit log …
+cli-audit-whole = The audit log is whole: { $entries } entries.
+    The digest of the newest (keep it elsewhere): { $digest }
+cli-audit-broken = Entry { $number } of the audit log is not as it was written: changed, taken out or moved. The { $whole } before it are whole.
+cli-audit-not-kept = The digest that you kept is not in the audit log: it was cut short or written anew.
+cli-audit-no-ticket = There is no number { $number }.
+cli-audit-line = { $at }  { $name }  { $look }  ({ $right })
+cli-audit-nobody = Nobody has looked at number { $number } yet, or it is not one whose looks are logged.

@@ -30,3 +30,11 @@ cli-telegram-waiting = 还连不上 Telegram，程序会一直再试；网页照
 cli-talk = 您现在是{ $name }。直接打字；数字是按钮；Ctrl-D 结束。
 cli-nobody = 没有这个人。
 cli-several = 这个名字有好几个人，请换一个。
+cli-audit-walking = 正在核对查阅记录……
+cli-audit-whole = 查阅记录完整：共 { $entries } 条。
+    最后一条的摘要（请另行保存）：{ $digest }
+cli-audit-broken = 查阅记录第 { $number } 条不对：被改过、删过或换了位置。前 { $whole } 条完整。
+cli-audit-not-kept = 查阅记录里没有您保存的那个摘要：记录被截短或重写过。
+cli-audit-no-ticket = 没有第 { $number } 号。
+cli-audit-line = { $at }　{ $name }　{ $look }　（{ $right }）
+cli-audit-nobody = 第 { $number } 号还没有人查阅过，或不属于要记录的事项。

@@ -1,11 +1,13 @@
 """Who may do what to which thing. The tables are written by hand: a `+` is somebody's right, a `.` a refusal."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from bot.domain.people import Person, Role
-from bot.domain.permissions import Action, CareOf, Post, Relation, StaffOf, Thing, TicketOf, may, relations
+from bot.domain.permissions import Action, CareOf, Post, Relation, StaffOf, Thing, TicketOf, may, relations, right
+from bot.domain.tickets import State
 from tests.support.builders import a_claimed_ticket, a_draft, a_person, a_ticket
 from tests.support.clock import MORNING
 from tests.support.people import (
@@ -44,6 +46,10 @@ PEOPLE = {
     "candidate": ZHAO,
     "colleague": YAN,
     "elsewhere": LIU,
+    "joint": LIU,
+    "first": MA,
+    "filer": MA,
+    "follower": LI,
     "lead": SUN,
     "other_lead": ZHOU,
     "admin": QIAN,
@@ -59,6 +65,11 @@ CLAIMED = TicketOf(a_claimed_ticket(candidates=(WANG.id, ZHAO.id, GONE.id)), LI.
 COMPLAINT = TicketOf(
     a_ticket(subject_id=WANG.id, subject_role="grid_worker", candidates=(SUN.id,), category="other"), LI.id
 )
+SHARED = TicketOf(a_claimed_ticket(candidates=(), joint=(str(LIU.id), "committee"), lead_id=MA.id), LI.id)
+DANGER = TicketOf(a_ticket(danger="gas", candidates=(WANG.id, ZHAO.id), desk_id=SUN.id), LI.id)
+FOLLOWED = TicketOf(a_claimed_ticket(candidates=(), followers=1), CHEN.id)
+FOLLOWING = TicketOf(a_ticket(state=State.MERGED, incident_id=FOLLOWED.ticket.id, candidates=()), LI.id)
+FILED_BY_ANOTHER = TicketOf(a_claimed_ticket(candidates=(), filed_by=MA.id, on_behalf="老张"), LI.id)
 DRAFT = TicketOf(a_draft(), LI.id)
 CARE = CareOf(LI.id, HE.id)
 SCREENING_OF_NOBODY_KNOWN = CareOf(None, HE.id)
@@ -75,6 +86,7 @@ TABLES: dict[str, tuple[Thing, str]] = {
         rate                  .      .    .     .        .        .      .
         see_ticket            .      .    .     .        .        .      .
         see_flat              .      .    .     .        .        .      .
+        see_words             .      .    .     .        .        .      .
         see_notes             .      .    .     .        .        .      .
         claim                 .      .    .     .        .        .      .
         decline               .      .    .     .        .        .      .
@@ -111,6 +123,7 @@ TABLES: dict[str, tuple[Thing, str]] = {
         rate               +      .      .      .      .      .      .      .      .      .      .      .      .
         see_ticket         +      .      +      +      +      .      +      .      +      .      +      .      .
         see_flat           +      .      +      .      .      .      +      .      +      .      +      .      .
+        see_words          +      .      +      .      .      .      +      .      +      .      +      .      .
         see_notes          .      .      +      +      +      .      +      .      +      .      +      .      .
         claim              .      .      +      +      +      .      +      .      +      .      +      .      .
         decline            .      .      +      +      .      .      .      .      .      .      .      .      .
@@ -135,6 +148,68 @@ TABLES: dict[str, tuple[Thing, str]] = {
         see_roster         .      .      .      .      .      .      .      .      .      .      .      .      .
         """,
     ),
+    "a ticket that several answer for": (
+        SHARED,
+        """
+                       reporter resident owner joint first colleague other_lead lead admin subdistrict nurse revoked
+        edit_draft         +       .       .     .     .       .         .       .    .        .         .      .
+        undo               +       .       .     .     .       .         .       .    .        .         .      .
+        rate               +       .       .     .     .       .         .       .    .        .         .      .
+        see_ticket         +       .       +     +     +       +         .       +    +        +         .      .
+        see_flat           +       .       +     +     +       .         .       +    +        +         .      .
+        see_words          +       .       +     +     +       .         .       +    +        +         .      .
+        see_notes          .       .       +     +     +       +         .       +    +        +         .      .
+        claim              .       .       +     .     .       +         .       +    +        +         .      .
+        decline            .       .       .     .     .       .         .       .    .        .         .      .
+        work               .       .       +     .     .       .         .       .    .        .         .      .
+        answer             +       .       .     .     .       .         .       .    .        .         .      .
+        """,
+    ),
+    "a danger": (
+        DANGER,
+        """
+                       reporter resident candidate colleague elsewhere lead other_lead admin nurse
+        see_ticket         +       .         +         +         .       +       .       +     .
+        see_flat           +       .         .         .         .       +       .       +     .
+        see_words          +       .         +         .         .       +       .       +     .
+        see_notes          .       .         +         +         .       +       .       +     .
+        """,
+    ),
+    "what somebody else has reported first": (
+        FOLLOWED,
+        """
+                       follower owner colleague lead
+        see_ticket         .      +       +      +
+        see_flat           .      +       .      +
+        see_words          .      +       .      +
+        see_notes          .      +       +      +
+        rate               .      .       .      .
+        answer             .      .       .      .
+        """,
+    ),
+    "one more report of the same": (
+        FOLLOWING,
+        """
+                       follower resident colleague lead other_lead
+        see_ticket         +        .        +      +       .
+        see_flat           +        .        .      +       .
+        see_words          +        .        .      +       .
+        see_notes          .        .        +      +       .
+        """,
+    ),
+    "what one of the staff filed for somebody": (
+        FILED_BY_ANOTHER,
+        """
+                       reporter filer owner lead
+        see_ticket         +      .     +     +
+        see_flat           +      .     +     +
+        see_words          +      .     +     +
+        see_notes          .      .     +     +
+        undo               +      .     .     .
+        rate               +      .     .     .
+        answer             +      .     .     .
+        """,
+    ),
     "a draft": (
         DRAFT,
         """
@@ -144,6 +219,7 @@ TABLES: dict[str, tuple[Thing, str]] = {
         rate               +       .       .       .         .       .    .        .        .      .
         see_ticket         +       .       .       .         .       .    .        .        .      .
         see_flat           +       .       .       .         .       .    .        .        .      .
+        see_words          +       .       .       .         .       .    .        .        .      .
         see_notes          .       .       .       .         .       .    .        .        .      .
         claim              .       .       .       .         .       .    .        .        .      .
         decline            .       .       .       .         .       .    .        .        .      .
@@ -161,6 +237,7 @@ TABLES: dict[str, tuple[Thing, str]] = {
         rate               +       .        .        .         .         .       .      .        .        .        .
         see_ticket         +       .        .        .         .         .       +      .        .        .        .
         see_flat           +       .        .        .         .         .       .      .        .        .        .
+        see_words          +       .        .        .         .         .       .      .        .        .        .
         see_notes          .       .        .        .         .         .       +      .        .        .        .
         claim              .       .        .        .         .         .       +      .        .        .        .
         decline            .       .        .        .         .         .       +      .        .        .        .
@@ -181,6 +258,7 @@ TABLES: dict[str, tuple[Thing, str]] = {
         rate              .       .       .     .    .        .        .        .           .         .
         see_ticket        .       .       .     .    .        .        .        .           .         .
         see_flat          .       .       .     .    .        .        .        .           .         .
+        see_words         .       .       .     .    .        .        .        .           .         .
         see_notes         .       .       .     .    .        .        .        .           .         .
         claim             .       .       .     .    .        .        .        .           .         .
         decline           .       .       .     .    .        .        .        .           .         .
@@ -353,3 +431,33 @@ def test_staff_who_report_something_are_residents_to_it() -> None:
     thing = TicketOf(a_ticket(reporter_id=MA.id), MA.id)
 
     assert relations(MA, thing, TOWN) == {Relation.REPORTER}
+
+
+@pytest.mark.parametrize(
+    ("who", "thing", "by"),
+    [
+        (LI, CLAIMED, Relation.REPORTER),
+        (WANG, CLAIMED, Relation.OWNER),
+        (ZHAO, CLAIMED, Relation.CANDIDATE),
+        (YAN, CLAIMED, Relation.WORKER),
+        (SUN, CLAIMED, Relation.OVERSEER),
+        (LIU, SHARED, Relation.JOINT),
+        (MA, SHARED, Relation.FIRST_RECEIVER),
+        (ZHAO, DANGER, Relation.RESCUER),
+        (CHEN, CLAIMED, None),
+        (WANG, COMPLAINT, None),
+        (GONE, CLAIMED, None),
+    ],
+)
+def test_the_right_by_which_somebody_looks_is_the_strongest_that_they_have(
+    who: Person, thing: Thing, by: Relation | None
+) -> None:
+    assert right(who, Action.SEE_TICKET, thing, TOWN) is by
+
+
+def test_a_complaint_stays_hidden_from_its_subject_whatever_else_they_are_to_it() -> None:
+    everything: dict[str, Any] = {"candidates": (WANG.id,), "joint": (str(WANG.id),), "told": (WANG.id,)}
+    ticket = a_claimed_ticket(subject_id=WANG.id, subject_role="grid_worker", lead_id=WANG.id, **everything)
+
+    assert relations(WANG, TicketOf(ticket, WANG.id), TOWN) == (Relation.SUBJECT,)
+    assert not any(may(WANG, action, TicketOf(ticket, WANG.id), TOWN) for action in Action)

@@ -12,8 +12,10 @@ from bot.adapters.pictures import MOST_BYTES, PictureRefused, clean
 from bot.channels.base import Wires
 from bot.channels.web import sessions
 from bot.channels.web.pages import Pages
+from bot.domain.audit import Look
 from bot.domain.people import Person
 from bot.domain.permissions import Action, TicketOf, may
+from handlers import looks
 from handlers.dialogue import Inbound
 from handlers.welcome import greeting
 from storage.outbox import Posted
@@ -124,6 +126,7 @@ class Conversation:
         action = Action.SEE_NOTES if await uow.tickets.is_internal(int(request.match_info["id"])) else Action.SEE_TICKET
         if not may(person, action, thing, await uow.community()):
             raise web.HTTPNotFound
+        await self._wires.front.transact(lambda desk: looks.note(desk, person, Look.PHOTO, ticket))
         # A browser may keep the picture, but asks each time whether it may still show it.
         headers = {"Cache-Control": "private, no-cache", "ETag": f'"{request.match_info["id"]}"'}
         if request.headers.get("If-None-Match") == headers["ETag"]:

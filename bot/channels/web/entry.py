@@ -4,7 +4,7 @@ from aiohttp import web
 
 from bot.channels.base import Wires
 from bot.channels.web import sessions
-from bot.channels.web.pages import Pages, drawn
+from bot.channels.web.pages import Pages, Shown, drawn
 from bot.domain.cards import place_label
 from bot.domain.errors import CodeRefused, DomainError
 from bot.domain.grids import Community
@@ -130,9 +130,10 @@ class Entry:
             raise web.HTTPNotFound
         number = int(request.match_info["number"])
         inbound = Inbound(sessions.CHANNEL, sessions.account_of(self._wires, token), "")
-        shown = []
+        shown: list[Shown] = []
 
         async def look(ctx: Context) -> None:
+            shown.clear()
             for reply in as_list(await entry.matter(ctx, number)):
                 posted = Posted(0, reply.to(person.id), ctx.now)
                 shown.append(self._pages.message(posted, person.language, ctx.community, alone=True))

@@ -42,6 +42,27 @@ _ADDED = (
     "first_claim_by",
 )
 
+_ONLY_ADDED_TO = {
+    "sqlite": (
+        *(
+            f"CREATE TRIGGER audit_no_{verb.lower()} BEFORE {verb} ON audit"
+            " BEGIN SELECT RAISE(ABORT, 'the audit log is only added to'); END"
+            for verb in ("UPDATE", "DELETE")
+        ),
+        # INSERT OR REPLACE deletes without asking the trigger of DELETE.
+        "CREATE TRIGGER audit_no_replace BEFORE INSERT ON audit"
+        " WHEN EXISTS (SELECT 1 FROM audit WHERE id = NEW.id)"
+        " BEGIN SELECT RAISE(ABORT, 'the audit log is only added to'); END",
+    ),
+    "postgresql": (
+        "CREATE FUNCTION audit_is_only_added_to() RETURNS trigger LANGUAGE plpgsql"
+        " AS $$ BEGIN RAISE EXCEPTION 'the audit log is only added to'; END $$",
+        "CREATE TRIGGER audit_only_added_to BEFORE UPDATE OR DELETE OR TRUNCATE ON audit"
+        " FOR EACH STATEMENT EXECUTE FUNCTION audit_is_only_added_to()",
+    ),
+}
+"""What refuses every change of an entry, whoever asks for it."""
+
 
 def upgrade() -> None:
     """Change the tables."""
@@ -199,6 +220,9 @@ def upgrade() -> None:
     with op.batch_alter_table("audit", schema=None) as batch_op:
         batch_op.create_index("ix_audit_thing", ["thing"], unique=False)
 
+    for statement in _ONLY_ADDED_TO[op.get_bind().dialect.name]:
+        op.execute(statement)
+
     op.create_table(
         "audit_heads",
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -225,6 +249,8 @@ def downgrade() -> None:
     op.drop_table("catalogue_versions")
     op.drop_table("audit_heads")
     op.drop_table("audit")
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute("DROP FUNCTION audit_is_only_added_to")
     op.drop_table("mutes")
     op.drop_table("leaves")
     op.drop_table("callbacks")

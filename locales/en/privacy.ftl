@@ -1,0 +1,11 @@
+look-details = the details
+look-list = a list
+look-photo = a photo
+right-owner = its owner
+right-joint = helps its owner
+right-first-receiver = received it first
+right-overseer = oversees it
+right-rescuer = comes to the rescue
+right-candidate = may claim it
+right-worker = works in its grid
+filing-line-unnamed = 🙈 Your name, number and door in the words will be blotted out

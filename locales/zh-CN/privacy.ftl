@@ -1,0 +1,11 @@
+look-details = 看详情
+look-list = 看列表
+look-photo = 看照片
+right-owner = 接单人
+right-joint = 协办人
+right-first-receiver = 首接人
+right-overseer = 上级
+right-rescuer = 救急
+right-candidate = 可接单
+right-worker = 本网格
+filing-line-unnamed = 🙈 您写的姓名、电话、门牌会替您遮住
