@@ -17,7 +17,10 @@ LOOKED_BACK = 20
 
 async def ask(ctx: Context, ticket_id: int) -> Replies:
     """Open the slot: the worker's next message goes to the resident."""
-    ticket = await _under_way(ctx, ticket_id)
+    ticket = await ctx.uow.tickets.get(ticket_id)
+    # Before anything else: where a ticket stands is told to nobody who may not see it.
+    await ctx.require_for(Action.SEE_TICKET, ticket)
+    _require_under_way(ctx, ticket)
     await ctx.require_for(Action.WORK, ticket)
     ctx.wait_for("ask", ticket.id)
     if await ctx.uow.tickets.reporter_of(ticket) is None:
@@ -27,7 +30,9 @@ async def ask(ctx: Context, ticket_id: int) -> Replies:
 
 async def answer(ctx: Context, ticket_id: int) -> Replies:
     """Open the slot for whoever was busy when the other side spoke."""
-    ticket = await _under_way(ctx, ticket_id)
+    ticket = await ctx.uow.tickets.get(ticket_id)
+    await ctx.require_for(Action.SEE_TICKET, ticket)
+    _require_under_way(ctx, ticket)
     await ctx.require_for(Action.WORK if ticket.owner_id == ctx.speaker.id else Action.ANSWER, ticket)
     ctx.wait_for("ask", ticket.id)
     return await still_open(ctx, ticket_id)
@@ -106,10 +111,14 @@ async def end(ctx: Context, ticket_id: int) -> Replies:
 
 async def _under_way(ctx: Context, ticket_id: int) -> Ticket:
     ticket = await ctx.uow.tickets.get(ticket_id)
+    _require_under_way(ctx, ticket)
+    return ticket
+
+
+def _require_under_way(ctx: Context, ticket: Ticket) -> None:
     if ticket.state not in UNDER_WAY:
         ctx.rest()
         raise NotOpen(number=str(ticket.number))
-    return ticket
 
 
 async def _resident(ctx: Context, ticket: Ticket) -> Arg:
