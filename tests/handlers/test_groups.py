@@ -463,7 +463,7 @@ async def test_the_group_sleeps_when_everybody_does(community: Town) -> None:
 
     assert await told_in(community) == ["group-bound"]
     await community.pass_time(hours=11)
-    assert await told_in(community) == ["group-bound", "group-card-late"]
+    assert await told_in(community) == ["group-bound", "group-card"]
 
 
 async def test_danger_wakes_the_group_and_everybody(community: Town) -> None:
