@@ -167,7 +167,8 @@ async def test_a_leap_while_switched_off_is_one_catch_up(script: Script) -> None
     lamp = "@ 2026-03-02 21:00\n李桂芳 > 楼道灯不亮\n李桂芳 > [提交]\n"
 
     await script.plays(lamp + "@ +18h\n王芳 < 剩 6 小时\n王芳 <~ 已超时\n孙丽 < 已超时")
-    await script.plays(lamp + "@! +18h\n王芳 < 楼道灯不亮\n孙丽 < 没人接单\n孙丽 = 0\n@! +1d\n孙丽 = 0")
+    morning = "孙丽 < ☀️ 今天 A 大网格：待接 1\n孙丽 = 0\n"
+    await script.plays(f"{lamp}@! +18h\n王芳 < 楼道灯不亮\n孙丽 < 没人接单\n{morning}@! +1d\n{morning}")
 
 
 async def test_a_time_of_day_is_told_with_the_days(script: Script) -> None:
