@@ -16,8 +16,9 @@ from bot.domain.grids import Community
 from bot.domain.people import Person, Role
 from bot.domain.ports import Clock, Codes
 from bot.domain.words import Language, has_chinese
+from bot.floods import Floods, Passage
 from bot.outbox import Deliverer
-from handlers import presence, router
+from handlers import floods, presence, router
 from handlers.commands import says_nothing
 from handlers.context import Context, Desk, Doors, Guides
 from handlers.dialogue import Inbound, Reply
@@ -71,6 +72,7 @@ class Dispatcher:
         doors: Doors,
         language: Language,
         route: Route = router.route,
+        watch: Floods | None = None,
     ) -> None:
         self._units = units
         self._guides = guides
@@ -80,6 +82,7 @@ class Dispatcher:
         self._doors = doors
         self._language = language
         self._route = route
+        self._floods = watch or Floods()
         self._queues: dict[_Conversation, _Queue] = {}
 
     async def handle(self, inbound: Inbound) -> Handled:
@@ -133,7 +136,7 @@ class Dispatcher:
 
     async def _handle(self, inbound: Inbound) -> Handled:
         try:
-            return await self._attempts(inbound, self._answer)
+            return await self._attempts(inbound, self._answer())
         except Duplicate:
             return Handled(duplicate=True)
         except Exception:  # a fault of ours: the message is kept, the person hears of it
@@ -188,8 +191,18 @@ class Dispatcher:
                 return
         raise RuntimeError("a unit of work met somebody quicker every time")
 
-    async def _answer(self, ctx: Context) -> tuple[list[Reply], Receipt]:
-        return await self._route(ctx), _receipt(ctx)
+    def _answer(self) -> Callable[[Context], Awaitable[tuple[list[Reply], Receipt]]]:
+        """Route a message, or only keep it while its sender is flooding; it counts once, however often it is tried."""
+        passage: Passage | None = None
+
+        async def answer(ctx: Context) -> tuple[list[Reply], Receipt]:
+            nonlocal passage
+            passage = passage or self._floods.enter(ctx.speaker, ctx.now)
+            if passage is Passage.FREE or floods.passes(ctx):
+                return await self._route(ctx), _receipt(ctx)
+            return await floods.held(ctx, tell=passage is Passage.HELD_AND_TOLD), _receipt(ctx)
+
+        return answer
 
     def _apology(self, incident: str) -> Callable[[Context], Awaitable[tuple[list[Reply], Receipt]]]:
         async def apologise(ctx: Context) -> tuple[list[Reply], Receipt]:

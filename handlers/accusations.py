@@ -54,11 +54,14 @@ def about_staff(ctx: Context, ticket: Ticket, role: str) -> Ticket:
 
 
 def hidden(ctx: Context, ticket: Ticket) -> Ticket:
-    """Take the author out of the row."""
+    """Take the author out of the row; who files for a walk-in is not its author, and may still follow it."""
     if ticket.anonymous:
         return ticket
-    ticket = replace(ticket, anonymous=True, reporter_id=None)
-    ctx.uow.tickets.hide_reporter(ticket, ctx.speaker.id)
+    is_for_walk_in = ctx.speaker.is_staff and bool(ticket.on_behalf)
+    filed_by = ticket.filed_by if is_for_walk_in else None
+    ticket = replace(ticket, anonymous=True, reporter_id=None, filed_by=filed_by)
+    if not is_for_walk_in:
+        ctx.uow.tickets.hide_reporter(ticket, ctx.speaker.id)
     return ticket
 
 

@@ -22,12 +22,15 @@ from handlers import (
     health,
     invitations,
     leaves,
+    mutes,
+    others,
     oversight,
     plans,
     progress,
     questions,
     ratings,
     summaries,
+    takeovers,
     tickets,
     transfers,
     verdicts,
@@ -61,6 +64,7 @@ MENU: dict[str, Plain] = {
     "menu:all": welcome.greet,
     "menu:settings": devices.settings,
     "catalogue:open": catalogue.link,
+    "menu:for-other": others.ask,
     "devices:list": devices.listed,
     "devices:code": devices.code,
     "invitations:start": invitations.start,
@@ -113,6 +117,16 @@ STEPS: dict[str, WithId] = {
     "assignments:whom": assignments.choose,
     "dismissals:yes": dismissals.yes,
     "leaves:undo": leaves.undo,
+    "mutes:ask": mutes.ask,
+    "mutes:agree": mutes.agree,
+    "mutes:refuse": mutes.refuse,
+    "mutes:appeal": mutes.appeal,
+    "mutes:lift": mutes.lift,
+    "mutes:uphold": mutes.uphold,
+    "takeovers:code": takeovers.code,
+    "takeovers:mine": takeovers.mine,
+    "takeovers:keep": takeovers.keep,
+    "takeovers:deny": takeovers.deny,
     "questions:answer": questions.answer,
     "questions:end": questions.end,
     "waste:of": waste.of,
@@ -153,6 +167,7 @@ CHOICES: dict[str, WithCode] = {
     "plans:every": plans.interval,
     "welcome:speak": welcome.speak,
     "entry:at": welcome.at_poster,
+    "entry:with": entry.by_link,
     "invitations:as": invitations.choose_role,
     "invitations:in": invitations.choose_grid,
     "summaries:grids": summaries.by_grid,
@@ -203,7 +218,9 @@ async def typed(ctx: Context) -> str:
     return ""
 
 
-WORDS_AWAITED = frozenset({"ask", "answer", "reopen", "what", "return", "extension", "invite_name"})
+WORDS_AWAITED = frozenset(
+    {"ask", "answer", "reopen", "what", "return", "extension", "invite_name", "for_whom", "for_what", "mute", "appeal"}
+)
 """The questions to which any words may be the answer."""
 
 

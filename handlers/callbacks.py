@@ -8,8 +8,11 @@ from handlers.context import Context
 
 
 async def ask(ctx: Context, ticket: Ticket) -> None:
-    """Tell whoever reported a ticket that it is done, and ask a resident for their own word."""
-    reporter = await ctx.uow.tickets.reporter_of(ticket)
+    """Tell whoever reported a ticket that it is done, and ask a resident for their own word.
+
+    Of what the staff filed, and no resident has taken over, whoever filed it is told.
+    """
+    reporter = await ctx.uow.tickets.reporter_of(ticket) or ticket.filed_by
     if reporter is None:
         return
     before, after = [await ctx.uow.tickets.photos(ticket.id, phase) for phase in ("before", "after")]

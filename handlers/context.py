@@ -9,11 +9,11 @@ from bot.domain.calendars import EVERYWHERE, Calendars
 from bot.domain.catalogue import Catalogue
 from bot.domain.dangers import DangerBook
 from bot.domain.deadlines import WALL, Meter
-from bot.domain.errors import HealthStaysOnThePage, NotAllowed
+from bot.domain.errors import HealthStaysOnThePage, Muted, NotAllowed
 from bot.domain.foods import FoodGuide
 from bot.domain.grids import Community
 from bot.domain.intents import Recogniser
-from bot.domain.messages import Arg, Notice
+from bot.domain.messages import Arg, Moment, Notice
 from bot.domain.people import Person
 from bot.domain.permissions import Action, Thing, TicketOf, may
 from bot.domain.places import Place
@@ -135,7 +135,10 @@ class Context(Desk):
             self.tell(reply.to(self.speaker.id))
 
     def require(self, action: Action, thing: Thing = None) -> None:
-        """Refuse what the speaker may not do."""
+        """Refuse what the speaker may not do; who is muted files nothing new until the end of it."""
+        until = self.speaker.muted_until
+        if action is Action.FILE and until is not None and until > self.now and not self.speaker.is_staff:
+            raise Muted(Moment(until), self.community.telephone(self.community.grid_of(self.speaker.building_id)))
         if not may(self.speaker, action, thing, self.community):
             raise NotAllowed
 

@@ -75,7 +75,7 @@ async def _redraft(ctx: Context, draft: Ticket, old: str, new: str) -> Replies:
     if is_asked and ctx.form.kind not in {"place", "category"}:
         ctx.uow.tickets.save(fixed)  # what it belongs to is being asked, by buttons that still stand there
         return Reply("correction-taken", {"words": notices.short(new, 200)})
-    found = places.find(ctx, new)
+    found = places.find(ctx, new, elsewhere=bool(fixed.on_behalf))
     if found.said and found.place is not None and not fixed.is_about_staff:
         fixed = found.put(fixed)
     elif not fixed.placed or (found.said and not fixed.is_about_staff):
@@ -113,7 +113,8 @@ async def _before(ctx: Context) -> Notice | None:
 
 async def _holding(ctx: Context, before: Notice) -> Ticket | None:
     """Find what is open and holds what a message said: the draft first, else the newest."""
-    mine = [one for one in await ctx.uow.tickets.of_reporter(ctx.speaker.id) if one.state in filing.JOINABLE]
+    filed = await (ctx.uow.tickets.of_filer if ctx.speaker.is_staff else ctx.uow.tickets.of_reporter)(ctx.speaker.id)
+    mine = [one for one in filed if one.state in filing.JOINABLE]
     shown = await ctx.uow.tickets.photo(before.photos[0]) if before.photos else None
     if shown is not None:
         return next((one for one in mine if one.id == shown[0]), None)

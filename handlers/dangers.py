@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.domain import cards, notices
+from bot.domain import cards, notices, others
 from bot.domain.catalogue import Clock
 from bot.domain.dangers import Danger, DangerKind
 from bot.domain.intents import Intent
@@ -32,9 +32,11 @@ async def _raise(ctx: Context, found: Danger) -> list[Reply]:
     if last is not None and last.danger == found.code and last.takes_lines_at(ctx.now):
         return await filing.join(ctx, last)
     category = ctx.guides.catalogue.get(found.category)
-    found_place = places.find(ctx, ctx.inbound.text)
+    other = others.read(ctx.inbound.text)
+    found_place = places.find(ctx, ctx.inbound.text, elsewhere=other is not None)
+    kind, on_behalf = Intent.HELP if found.medical else Intent.REPAIR, other.on_behalf if other is not None else ""
     ticket = replace(
-        await filing.new(ctx, ctx.inbound.text, Intent.HELP if found.medical else Intent.REPAIR, category),
+        await filing.new(ctx, ctx.inbound.text, kind, category, on_behalf),
         clock=Clock.DANGER,
         danger=found.code,
     )

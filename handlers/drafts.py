@@ -10,7 +10,7 @@ from bot.domain.messages import Button
 from bot.domain.permissions import Action
 from bot.domain.places import Place
 from bot.domain.tickets import State, Ticket, TicketEvent
-from handlers import accusations, filing, places
+from handlers import accusations, behalf, filing, places
 from handlers.context import Context
 from handlers.dialogue import Replies, Reply
 
@@ -25,12 +25,13 @@ async def draft(ctx: Context, ticket_id: int) -> Ticket:
 
 async def submit(ctx: Context, ticket_id: int) -> Replies:
     """File the draft; from here on somebody answers for it."""
+    ctx.require(Action.FILE)
     ticket = await draft(ctx, ticket_id)
     guarded = accusations.guarded(ctx, ticket)
     if guarded.is_about_staff and not ticket.is_about_staff:
         return await filing.show(ctx, guarded)  # its author sees first who will read it
     if not ticket.placed:
-        return places.ask(ctx, ticket.id, places.Found())
+        return places.ask(ctx, ticket.id, places.Found(elsewhere=bool(ticket.on_behalf)))
     filed = await filing.file(ctx, ticket)
     shown = replace(await filing.show(ctx, filed), key="filing-draft-filed", buttons=(), fresh=False)
     return [shown, filing.received(filed)]
@@ -59,7 +60,7 @@ async def set_category(ctx: Context, ticket_id: int, code: str) -> Replies:
 async def change_place(ctx: Context, ticket_id: int) -> Replies:
     """Ask for the place again."""
     ticket = await draft(ctx, ticket_id)
-    return places.ask(ctx, ticket.id, places.Found())
+    return places.ask(ctx, ticket.id, places.Found(elsewhere=bool(ticket.on_behalf)))
 
 
 async def make_anonymous(ctx: Context, ticket_id: int) -> Replies:
@@ -71,7 +72,9 @@ async def sign(ctx: Context, ticket_id: int) -> Replies:
     """Undo the anonymity of a draft."""
     ticket = await draft(ctx, ticket_id)
     if ticket.anonymous:
-        ticket = replace(ticket, anonymous=False, reporter_id=ctx.speaker.id)
+        own = None if ctx.speaker.is_staff else ctx.speaker.id
+        filed_by = ctx.speaker.id if ctx.speaker.is_staff or ticket.on_behalf else None
+        ticket = replace(ticket, anonymous=False, reporter_id=own, filed_by=filed_by)
         ctx.uow.tickets.name_reporter(ticket)
     return await filing.show(ctx, ticket)
 
@@ -89,6 +92,7 @@ async def undo(ctx: Context, ticket_id: int) -> Replies:
     ticket = await ctx.uow.tickets.get(ticket_id)
     await ctx.require_for(Action.UNDO, ticket)
     undone = ticket.undo(ctx.now)
+    await behalf.taken_back(ctx, undone)
     ctx.uow.tickets.save(undone)
     ctx.keep(replace(ctx.form.at_rest(), last=0))
     actor = None if undone.anonymous else ctx.speaker.id
@@ -104,6 +108,7 @@ async def undo(ctx: Context, ticket_id: int) -> Replies:
 
 async def ask_about(ctx: Context, words: str) -> Replies:
     """Ask whether a late line belongs to the last matter; what was said is kept as a draft meanwhile."""
+    ctx.require(Action.FILE)
     ticket = await filing.new(ctx, words)
     last = ctx.form.last
     ctx.wait_for("join", ticket.id, last=last)
@@ -144,6 +149,7 @@ async def anyway(ctx: Context, ticket_id: int) -> Replies:
 
 async def ask_about_picture(ctx: Context) -> Replies:
     """Ask what a picture without words is for; it is kept as a draft meanwhile."""
+    ctx.require(Action.FILE)
     ticket = await filing.new(ctx, ctx.inbound.text, Intent.REPAIR)
     ctx.keep(replace(ctx.form.at_rest(), last=ticket.id))
     return await filing.place(ctx, ticket)
@@ -164,8 +170,8 @@ async def put_in_public(ctx: Context, ticket_id: int) -> Replies:
 
 async def read_place(ctx: Context, ticket_id: int, wanted: Understanding) -> Replies:
     """Take the place that was written or pinned; another matter of its own starts anew."""
-    found = places.find(ctx, ctx.inbound.text)
     ticket = await ctx.uow.tickets.get(ticket_id)
+    found = places.find(ctx, ctx.inbound.text, elsewhere=bool(ticket.on_behalf))
     if found.said and (found.place is None):
         return places.ask(ctx, ticket_id, found)
     if found.said:
@@ -184,7 +190,8 @@ async def _put(ctx: Context, ticket_id: int, found: places.Found) -> Replies:
     await ctx.require_for(Action.EDIT_DRAFT, ticket)
     if ticket.state is State.DRAFT:
         ctx.rest()
-        if found.place is not None and found.place.building_id and ctx.speaker.building_id is None:
+        is_home = ctx.speaker.building_id is None and not ctx.speaker.is_staff and not ticket.on_behalf
+        if found.place is not None and found.place.building_id and is_home:
             ctx.remember_home(found.place)
         return await filing.show(ctx, found.put(ticket))
     ticket.require(State.OPEN if ticket.danger else State.DRAFT)

@@ -11,7 +11,7 @@ from bot.domain.messages import Arg, Button, Lane, Lines, Notice, Word, worded
 from bot.domain.people import Account, Pass, Person, Role
 from bot.domain.permissions import Action
 from bot.domain.words import fold
-from handlers import presence, progress, welcome
+from handlers import presence, progress, takeovers, welcome
 from handlers.context import Context, Desk
 from handlers.dialogue import Replies, Reply
 from storage.outbox import SAID
@@ -122,6 +122,10 @@ async def by_code(ctx: Context, code: str, *, surely: bool = True) -> Replies:
     if len(wrong) >= MOST_WRONG:
         left = wrong[0] + int(SLOWED.total_seconds()) - now
         return Reply("code-too-often", {"minutes": max(1, -(-left // 60))}) if surely else None
+    handed = await ctx.uow.people.by_pass(_plain(code), ctx.now)
+    if handed is not None and handed[1].purpose == takeovers.MATTER:
+        ctx.inbound = replace(ctx.inbound, text=_HIDDEN)
+        return await takeovers.offered(ctx, _plain(code), handed[1])
     try:
         person, issued = await _found(ctx, code)
     except CodeRefused as refused:
@@ -138,6 +142,11 @@ async def by_code(ctx: Context, code: str, *, surely: bool = True) -> Replies:
     role: dict[str, Arg] = {"role": Word(worded("role", person.role))} if person.is_staff else {}
     key = ("code-whose-staff" if person.is_staff else "code-whose") if person.name else "code-whose-nameless"
     return Reply(key, {"name": person.name, **role}, (Button("code-me", f"entry:me:{issued.number}"),))
+
+
+async def by_link(ctx: Context, _: int, code: str) -> Replies:
+    """Take a code that came with a link to the page."""
+    return await by_code(ctx, code)
 
 
 async def me(ctx: Context, number: int) -> Replies:

@@ -8,9 +8,10 @@ from bot.domain.deadlines import WALL
 from bot.domain.deputies import UNLOADED, Loads
 from bot.domain.intents import CERTAIN, Intent, Understanding, wishes_to_be_anonymous
 from bot.domain.messages import Arg, Button, Word, worded
+from bot.domain.others import Other
 from bot.domain.permissions import Action
 from bot.domain.tickets import UNDER_WAY, Pause, State, Ticket, TicketEvent
-from handlers import accusations, anonymity, elsewhere, places
+from handlers import accusations, anonymity, behalf, elsewhere, places
 from handlers.context import Context, Desk
 from handlers.dialogue import Replies, Reply
 
@@ -21,14 +22,15 @@ LONGEST_TEXT = 2_000
 """Characters of a matter that are kept; nobody reads more, and the sender is told."""
 
 
-async def start(ctx: Context, wanted: Understanding) -> Replies:
-    """Draft a matter from the first words or the first picture."""
+async def start(ctx: Context, wanted: Understanding, other: Other | None = None) -> Replies:
+    """Draft a matter from the first words or the first picture, for the speaker or for somebody `other`."""
     ctx.require(Action.FILE)
-    is_bare = not ctx.inbound.text.strip() or (wanted.confidence >= CERTAIN and wanted.category is None)
+    words, on_behalf = (ctx.inbound.text, "") if other is None else (other.words, other.on_behalf)
+    is_bare = not words.strip() or (wanted.confidence >= CERTAIN and wanted.category is None)
     if is_bare and not ctx.inbound.pictures:
         return ask_what(ctx, wanted.intent)
     category = ctx.guides.catalogue.get(wanted.category or "other")
-    ticket = await new(ctx, ctx.inbound.text, wanted.intent, category)
+    ticket = await new(ctx, words, wanted.intent, category, on_behalf)
     accused = accusations.accused_role(ctx, wanted)
     if not category.is_ours and accused is None:
         ctx.uow.tickets.save(replace(ticket, due_at=None))  # it was answered: nobody asks whether to file it
@@ -47,7 +49,7 @@ async def place(ctx: Context, ticket: Ticket) -> Replies:
     ticket = accusations.guarded(ctx, ticket)
     if ticket.is_about_staff:
         return await show(ctx, ticket)
-    found = places.find(ctx, ticket.text)
+    found = places.find(ctx, ticket.text, elsewhere=bool(ticket.on_behalf))
     if found.place is None:
         return places.ask(ctx, ticket.id, found)
     if not found.said and not ctx.guides.catalogue.get(ticket.category).at_home:
@@ -55,8 +57,14 @@ async def place(ctx: Context, ticket: Ticket) -> Replies:
     return await show(ctx, found.put(ticket))
 
 
-async def new(ctx: Context, words: str, intent: Intent = Intent.ENQUIRY, category: Category | None = None) -> Ticket:
-    """Begin a ticket with what was said and sent; it is not filed yet."""
+async def new(
+    ctx: Context,
+    words: str,
+    intent: Intent = Intent.ENQUIRY,
+    category: Category | None = None,
+    on_behalf: str = "",
+) -> Ticket:
+    """Begin a ticket with what was said and sent; it is not filed yet. What the staff file is nobody's so far."""
     category = category or ctx.guides.catalogue.get("other")
     ticket = Ticket(
         id=await ctx.uow.new_id(),
@@ -65,7 +73,9 @@ async def new(ctx: Context, words: str, intent: Intent = Intent.ENQUIRY, categor
         clock=category.clock,
         text="",
         touched_at=ctx.now,
-        reporter_id=ctx.speaker.id,
+        reporter_id=None if ctx.speaker.is_staff else ctx.speaker.id,
+        filed_by=ctx.speaker.id if ctx.speaker.is_staff or on_behalf else None,
+        on_behalf=on_behalf,
     ).with_line(words[:LONGEST_TEXT], ctx.now)
     ctx.uow.tickets.add(ticket)
     await _keep_pictures(ctx, ticket)
@@ -104,7 +114,7 @@ async def file(ctx: Context, ticket: Ticket) -> Ticket:
     named = [one.id for one in accusations.spoken_of(ctx, filed, ticket.text)]
     if named and filed.subject_id is None:
         filed = replace(filed, subject_id=named[0])
-    filed, told = await _routed(ctx, filed, *named)
+    filed, told = await _routed(ctx, await behalf.given(ctx, filed), *named)
     ctx.uow.tickets.save(filed)
     ctx.keep(replace(ctx.form.at_rest(), last=filed.id, here={}))
     actor = None if filed.anonymous else ctx.speaker.id
@@ -148,7 +158,9 @@ async def join(ctx: Context, ticket: Ticket, words: str | None = None) -> list[R
     ctx.uow.tickets.save(joined)
     await _keep_pictures(ctx, joined)
     if joined.state is State.DRAFT:
-        found = places.find(ctx, said) if said or ctx.inbound.location else places.Found()
+        elsewhere = bool(joined.on_behalf)
+        is_said = bool(said or ctx.inbound.location)
+        found = places.find(ctx, said, elsewhere=elsewhere) if is_said else places.Found(elsewhere=elsewhere)
         refined = found.refining(joined)
         if refined is not None:
             joined = refined.put(joined)
@@ -157,7 +169,7 @@ async def join(ctx: Context, ticket: Ticket, words: str | None = None) -> list[R
             return [places.ask(ctx, joined.id, found)]
         return [await show(ctx, joined)]
     if joined.danger and joined.state is State.OPEN:
-        refined = places.find(ctx, said).refining(joined)
+        refined = places.find(ctx, said, elsewhere=bool(joined.on_behalf)).refining(joined)
         joined = joined if refined is None else await move(ctx, refined.put(joined))
     actor = None if joined.anonymous else ctx.speaker.id
     event = TicketEvent(joined.id, ctx.now, "add", actor, said)
@@ -218,7 +230,7 @@ async def _routed(ctx: Context, ticket: Ticket, *without: int) -> tuple[Ticket, 
     grid_id = ctx.community.grid_of(ticket.building_id)
     if grid_id is None:
         grid_id = ctx.community.grid_of(ctx.speaker.building_id) or ctx.speaker.grid_id
-    own = ctx.speaker.id if ctx.speaker.is_staff else 0
+    own = ctx.speaker.id if ctx.speaker.is_staff and not ticket.on_behalf else 0
     return await reroute(ctx, replace(ticket, grid_id=grid_id), own, *without)
 
 
@@ -235,11 +247,12 @@ async def _keep_pictures(ctx: Context, ticket: Ticket) -> None:
 def received(filed: Ticket) -> Reply:
     """Confirm with the number, and with the way to take it back."""
     buttons = (notices.see(filed), Button("do-undo", f"drafts:undo:{filed.id}"))
-    return Reply("filing-received", {"number": str(filed.number)}, buttons, slot=notices.matter(filed))
+    reply = Reply("filing-received", {"number": str(filed.number)}, buttons, slot=notices.matter(filed))
+    return behalf.receipt(filed, reply)
 
 
 async def _draft_args(ctx: Context, ticket: Ticket) -> dict[str, Arg]:
-    lines = []
+    lines = behalf.lines(ticket)
     if not ticket.is_about_staff:
         where = cards.place_label(ctx.community, ticket.building_id, ticket.entrance, ticket.flat, ticket.place_words)
         lines.append(Word("filing-line-place", {"place": where}))

@@ -27,7 +27,8 @@ async def joined(ctx: Context, wanted: Understanding) -> Replies:
     same = takes_all or (is_kin and not _is_after_enquiry(last, wanted))
     about_staff = accusations.accused_role(ctx, wanted) is not None
     is_bare = wanted.confidence >= CERTAIN
-    elsewhere = last.number and places.find(ctx, ctx.inbound.text).is_elsewhere(last)
+    found = places.find(ctx, ctx.inbound.text, elsewhere=bool(last.on_behalf))
+    elsewhere = last.number and found.is_elsewhere(last)
     is_other = is_bare or wanted.intent not in _OWN or about_staff
     is_other = is_other or (wanted.intent in MATTERS and bool(elsewhere or not same))
     is_sign = last.number and not has_substance(ctx)

@@ -14,13 +14,17 @@ from handlers.dialogue import Reply
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a sentence says of a place: the one place, or candidates, or what is wrong; `said` if in words."""
+    """What a sentence says of a place: the one place, or candidates, or what is wrong; `said` if in words.
+
+    `elsewhere` says that it is about somebody else: the speaker's own door is not offered.
+    """
 
     place: Place | None = None
     candidates: tuple[Place, ...] = ()
     trouble: Trouble | None = None
     said: bool = False
     certain: bool = False
+    elsewhere: bool = False
 
     def refining(self, ticket: Ticket) -> "Found | None":
         """Give what a further line says of a ticket's place; a floor alone moves nothing to another building."""
@@ -49,12 +53,22 @@ class Found:
         return ticket.at_place(place.building_id, place.entrance, place.flat or "", place.words)
 
 
-def find(ctx: Context, text: str) -> Found:
-    """Read the place out of a sentence; without one it is where the speaker is or lives, if that is known."""
+def find(ctx: Context, text: str, *, elsewhere: bool = False) -> Found:
+    """Read the place out of a sentence; without one it is where the speaker is or lives, if that is known.
+
+    What is filed for somebody who lives `elsewhere` is nowhere until its place is said.
+    """
     if ctx.inbound.location is not None:
         return _pinned(ctx, *ctx.inbound.location)
-    here = ctx.here
-    grid_id = (ctx.community.grid_of(here.building_id) if here is not None else None) or ctx.speaker.grid_id
+    if elsewhere:
+        return replace(_read(ctx, text, None), elsewhere=True)
+    found = _read(ctx, text, ctx.here)
+    return found if found.said else at_home(ctx)
+
+
+def _read(ctx: Context, text: str, here: Place | None) -> Found:
+    near_by = here or ctx.here
+    grid_id = (ctx.community.grid_of(near_by.building_id) if near_by is not None else None) or ctx.speaker.grid_id
     near = ctx.community.buildings_of(ctx.community.community_of(grid_id))
     reading = ctx.community.addresses.read(text, home=here, community_buildings=near)
     if reading.trouble is not None:
@@ -69,7 +83,7 @@ def find(ctx: Context, text: str) -> Found:
         return Found(reading.places[0], said=True)
     if reading.places:
         return Found(candidates=reading.places, said=True)
-    return at_home(ctx)
+    return Found()
 
 
 def at_home(ctx: Context) -> Found:
@@ -80,7 +94,7 @@ def at_home(ctx: Context) -> Found:
 def ask(ctx: Context, ticket_id: int, found: Found) -> Reply:
     """Ask where it is, with the places that are known."""
     offered = list(found.candidates)
-    for known in (ctx.here, ctx.home):
+    for known in () if found.elsewhere else (ctx.here, ctx.home):
         if known is not None and known.building_id not in {place.building_id for place in offered}:
             offered.append(known)
     grids = (ctx.community.grid_of(place.building_id) for place in offered)

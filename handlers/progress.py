@@ -7,7 +7,7 @@ from bot.domain.audit import Look
 from bot.domain.messages import Arg, Button, Word
 from bot.domain.permissions import Action, TicketOf, may
 from bot.domain.tickets import UNDER_WAY, State, Ticket
-from handlers import filing, looks
+from handlers import behalf, filing, looks
 from handlers.context import Context
 from handlers.dialogue import Replies, Reply
 
@@ -17,7 +17,7 @@ MOST_BUTTONS = 8
 
 async def mine(ctx: Context) -> Replies:
     """List the speaker's matters, and for staff what they have claimed and what waits in their grid."""
-    own = [one for one in await ctx.uow.tickets.of_reporter(ctx.speaker.id) if not _is_stale(ctx, one)]
+    own = await _own(ctx)
     if not ctx.speaker.is_staff:
         return _list(ctx, "progress-list", own) if own else Reply("progress-none")
     claimed = await ctx.uow.tickets.of_owner(ctx.speaker.id)
@@ -40,17 +40,24 @@ async def show(ctx: Context, ticket_id: int) -> Replies:
     await ctx.require_for(Action.SEE_TICKET, ticket)
     if ticket.state is State.DRAFT:
         return await filing.show(ctx, ticket)
-    if ctx.speaker.is_staff and await ctx.uow.tickets.reporter_of(ticket) != ctx.speaker.id:
+    reporter = await ctx.uow.tickets.reporter_of(ticket)
+    is_of_team = may(ctx.speaker, Action.SEE_NOTES, TicketOf(ticket, reporter), ctx.community)
+    if is_of_team and reporter != ctx.speaker.id:
         return await details(ctx, ticket_id)
-    where = cards.place_label(ctx.community, ticket.building_id, ticket.entrance, ticket.flat, ticket.place_words)
+    await looks.note(ctx, ctx.speaker, Look.DETAILS, ticket)
+    thing = TicketOf(ticket, reporter)
+    flat = ticket.flat if may(ctx.speaker, Action.SEE_FLAT, thing, ctx.community) else ""
+    whole = may(ctx.speaker, Action.SEE_WORDS, thing, ctx.community)
+    where = cards.place_label(ctx.community, ticket.building_id, ticket.entrance, flat, ticket.place_words)
     args: dict[str, Arg] = {
         **_line(ctx, ticket).args,
         "place": where,
-        "words": cards.words(ticket),
+        "words": cards.words(ticket, whole=whole),
         "history": notices.history_of(await ctx.uow.tickets.history(ticket.id), ctx.community),
     }
     photos = [await ctx.uow.tickets.photos(ticket.id, phase) for phase in ("before", "after")]
-    return Reply("progress-one", args, (), (*photos[0], *photos[1]))
+    buttons = behalf.offers(ctx, ticket, reporter)
+    return Reply("progress-one", args, buttons, (*photos[0], *photos[1]))
 
 
 async def details(ctx: Context, ticket_id: int) -> Replies:
@@ -69,7 +76,20 @@ async def details(ctx: Context, ticket_id: int) -> Replies:
         await ctx.uow.tickets.history(ticket.id),
     )
     photos = [await ctx.uow.tickets.photos(ticket.id, phase) for phase in ("before", "after", "note")]
-    return Reply(shown.key, shown.args, shown.buttons, tuple(chain(*photos)))
+    offered = [*behalf.offers(ctx, ticket, thing.reporter_id)]
+    is_residents = ticket.anonymous or (thing.reporter_id or 0) not in {0, *ctx.community.staff}
+    if is_residents and may(ctx.speaker, Action.MUTE, thing, ctx.community):
+        offered.append(Button("do-mute", f"mutes:ask:{ticket.id}"))
+    return Reply(shown.key, shown.args, (*shown.buttons, *offered), tuple(chain(*photos)))
+
+
+async def _own(ctx: Context) -> list[Ticket]:
+    """List what the speaker has reported, and what they filed for others and may still see."""
+    tickets = {one.id: one for one in await ctx.uow.tickets.of_reporter(ctx.speaker.id)}
+    for one in await ctx.uow.tickets.of_filer(ctx.speaker.id):
+        if may(ctx.speaker, Action.SEE_TICKET, TicketOf(one, one.reporter_id), ctx.community):
+            tickets[one.id] = one
+    return sorted((one for one in tickets.values() if not _is_stale(ctx, one)), key=lambda one: -one.id)
 
 
 def _list(ctx: Context, key: str, tickets: list[Ticket], own: list[Ticket] | None = None) -> Reply:

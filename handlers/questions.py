@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.domain.deadlines import Urgency, not_before
-from bot.domain.errors import NotFound, NotOpen
+from bot.domain.errors import NobodyToAsk, NotOpen
 from bot.domain.messages import Arg, Button, Notice, Word
 from bot.domain.permissions import Action
 from bot.domain.tickets import UNDER_WAY, Pause, Ticket, TicketEvent
@@ -22,9 +22,9 @@ async def ask(ctx: Context, ticket_id: int) -> Replies:
     await ctx.require_for(Action.SEE_TICKET, ticket)
     _require_under_way(ctx, ticket)
     await ctx.require_for(Action.WORK, ticket)
-    ctx.wait_for("ask", ticket.id)
     if await ctx.uow.tickets.reporter_of(ticket) is None:
-        raise NotFound
+        raise NobodyToAsk(number=str(ticket.number))
+    ctx.wait_for("ask", ticket.id)
     return await _promise(ctx, ticket, await _resident(ctx, ticket))
 
 

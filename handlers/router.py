@@ -25,7 +25,9 @@ from handlers import (
     health,
     invitations,
     lines,
+    mutes,
     nursing,
+    others,
     oversight,
     plans,
     progress,
@@ -125,6 +127,9 @@ async def _said(ctx: Context) -> Replies:
     corrected = await corrections.taken(ctx, wanted)
     if corrected is not None:
         return corrected
+    for_other = await others.said(ctx)
+    if for_other is not None:
+        return for_other
     if ctx.form.kind:
         answered = await _answered(ctx, wanted)
         if answered is not None:
@@ -148,6 +153,13 @@ async def _answered(ctx: Context, wanted: Understanding) -> Replies:
     has_words = bool(ctx.inbound.text.strip())
     if kind in {"invite_grid", "invite_name"}:
         return None if wanted.confidence >= CERTAIN else await invitations.answered(ctx)
+    if kind in {"mute", "appeal"}:
+        if not has_words or wanted.confidence >= CERTAIN:
+            return None
+        return await (mutes.because(ctx, about) if kind == "mute" else mutes.appeal_with(ctx))
+    if kind in {"for_whom", "for_what"}:
+        is_other = (wanted.intent in WISHES and wanted.confidence >= 0.8) or wanted.confidence >= CERTAIN
+        return None if is_other else await others.answered(ctx)
     if accusations.accused_role(ctx, wanted) is not None:
         return None  # a complaint about staff never becomes an answer that they read
     if kind in {"waste", "health"}:

@@ -141,8 +141,8 @@ SWEEPS = (
 
 async def _ask_about_draft(desk: Desk, ticket: Ticket) -> None:
     desk.uow.tickets.save(ticket.ask_once())
-    reporter = await desk.uow.tickets.reporter_of(ticket)
-    if reporter is None:
+    author = ticket.filed_by or await desk.uow.tickets.reporter_of(ticket)
+    if author is None:
         return
     verbs = ("submit", "discard")
     offered = tuple(Button(f"draft-{verb}", f"drafts:{verb}:{ticket.id}") for verb in verbs)
@@ -150,7 +150,7 @@ async def _ask_about_draft(desk: Desk, ticket: Ticket) -> None:
     key = "filing-ask-submit" if ticket.text else "filing-ask-submit-photos"
     args: dict[str, Arg] = {"words": notices.short(ticket.text, 30)} if ticket.text else {"count": photos}
     # Somebody who wrote ten minutes ago is awake: this is told at any hour.
-    desk.tell(Notice(reporter, key, args, offered, once=f"draft:{ticket.id}", urgent=True))
+    desk.tell(Notice(author, key, args, offered, once=f"draft:{ticket.id}", urgent=True))
 
 
 async def _is_talking(desk: Desk, person_id: int) -> bool:

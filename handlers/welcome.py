@@ -23,14 +23,17 @@ _NURSES_MENU = tuple(Button(f"menu-{what}", f"menu:{what}:0") for what in ("toda
 POSTER_COUNTS = timedelta(hours=1)
 """How long after a scan a matter is at the poster's door."""
 _THANKS = ("谢", "多谢", "辛苦", "thank")
-_STAFFS_MENU = (Button("menu-progress", "menu:progress:0"),)
+_ELSEWHERE = (Button("menu-progress", "menu:progress:0"),)
+_STAFFS_MENU = (*_ELSEWHERE, Button("menu-for-other", "menu:for-other:0"))
 
 
 def menu(person: Person | None = None, *, discreet: bool = True) -> tuple[Button, ...]:
     """Offer what somebody comes for; a nurse's work is done only where nobody else keeps what is written."""
     if person is None or not person.is_staff:
         return MENU
-    return _NURSES_MENU if person.role is Role.NURSE and discreet else _STAFFS_MENU
+    if person.role is Role.NURSE:
+        return _NURSES_MENU if discreet else _ELSEWHERE
+    return _STAFFS_MENU
 
 
 def greeting(name: str, person: Person | None = None, *, discreet: bool = True) -> Reply:
@@ -79,7 +82,7 @@ async def misunderstood(ctx: Context) -> Replies:
     times = ctx.form.unclear + 1
     ctx.keep(replace(ctx.form, unclear=times))
     if ctx.speaker.is_staff and (ctx.speaker.role is not Role.NURSE or not ctx.inbound.is_discreet):
-        return Reply("unclear-staff", buttons=_STAFFS_MENU)
+        return Reply("unclear-staff", buttons=menu(ctx.speaker, discreet=ctx.inbound.is_discreet))
     if times >= 2:
         return Reply("unclear-again", buttons=(MENU[-1], *MENU[:2]))
     if ctx.speaker.role is Role.NURSE:

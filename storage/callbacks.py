@@ -2,15 +2,22 @@
 
 from datetime import datetime
 
-from sqlalchemy import bindparam, update
+from sqlalchemy import bindparam, text, update
 
 from bot.domain.tickets import Rating, Ticket
-from storage import statements
 from storage.statements import Statement
-from storage.tables import CallbackRow, table_of
+from storage.tables import CallbackRow, Utc, table_of
 from storage.unit_of_work import Work
 
 _callbacks = table_of(CallbackRow)
+# A closing is asked about once: whoever takes a matter over afterwards answers the same question.
+_ask = Statement(
+    text(
+        "INSERT INTO callbacks (id, ticket_id, cycle, category, grid_id, worker_id, asked_at, answered_at, rating)"
+        " VALUES (:id, :ticket_id, :cycle, :category, :grid_id, :worker_id, :asked_at, NULL, NULL)"
+        " ON CONFLICT (ticket_id, cycle) DO NOTHING"
+    ).bindparams(bindparam("asked_at", type_=Utc()))
+)
 _answer = Statement(
     update(_callbacks)
     .where(_callbacks.c.ticket_id == bindparam("of_ticket"), _callbacks.c.cycle == bindparam("of_cycle"))
@@ -34,10 +41,8 @@ class Callbacks:
             "grid_id": ticket.grid_id,
             "worker_id": ticket.owner_id,
             "asked_at": now,
-            "answered_at": None,
-            "rating": None,
         }
-        self._work.fact(statements.add(CallbackRow), columns)
+        self._work.fact(_ask, columns)
 
     def answer(self, ticket: Ticket, cycle: int, rating: Rating, now: datetime) -> None:
         """Keep the resident's word on one closing, the last one that was said; who was not asked has none."""

@@ -68,6 +68,16 @@ _end_passes = Statement(
     )
     .values(used_at=bindparam("now"))
 )
+_end_passes_about = Statement(
+    update(_passes)
+    .where(
+        _passes.c.person_id == bindparam("person"),
+        _passes.c.purpose == bindparam("of_purpose"),
+        _passes.c.about == bindparam("of_about"),
+        _passes.c.used_at.is_(None),
+    )
+    .values(used_at=bindparam("now"))
+)
 _link = Statement(
     text(
         "INSERT INTO accounts (channel, account, person_id, device, seen_at, created_at, revoked_at)"
@@ -202,6 +212,11 @@ class People(Repository[Person]):
     def end_passes(self, person_id: int, purpose: str, now: datetime) -> None:
         """Make every code of a purpose worthless that somebody has not used."""
         self.work.fact(_end_passes, {"person": person_id, "of_purpose": purpose, "now": now})
+
+    def end_passes_about(self, person_id: int, purpose: str, about: int, now: datetime) -> None:
+        """Make every code worthless that somebody has given out for one thing."""
+        params = {"person": person_id, "of_purpose": purpose, "of_about": about, "now": now}
+        self.work.fact(_end_passes_about, params)
 
     def end_pass(self, issued: Pass, now: datetime) -> None:
         """Make one code worthless."""

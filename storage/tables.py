@@ -282,6 +282,7 @@ class TicketRow(SQLModel, table=True):
     anonymous: bool
     filed_by: int | None = _refers("people.id")
     on_behalf: str
+    filer_hears: bool
     subject_id: int | None = _refers("people.id")
     subject_role: str
     answers: str
@@ -330,6 +331,7 @@ class TicketRow(SQLModel, table=True):
         Index("ix_tickets_grid", "grid_id", "state"),
         Index("ix_tickets_owner", "owner_id", "state"),
         Index("ix_tickets_reporter", "reporter_id"),
+        Index("ix_tickets_filed_by", "filed_by"),
         # What is like a new matter: the same category in the same grid, lately.
         Index("ix_tickets_alike", "grid_id", "category", "opened_at"),
         Index("ix_tickets_incident", "incident_id", sqlite_where=_MERGED, postgresql_where=_MERGED),

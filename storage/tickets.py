@@ -40,6 +40,11 @@ _move_reports = Statement(
     .where(_tickets.c.reporter_id == bindparam("of"))
     .values(reporter_id=bindparam("to"), version=_tickets.c.version + 1)
 )
+_move_filings = Statement(
+    update(_tickets)
+    .where(_tickets.c.filed_by == bindparam("of"))
+    .values(filed_by=bindparam("to"), version=_tickets.c.version + 1)
+)
 _move_links = Statement(
     update(_anonymous).where(_anonymous.c.person_id == bindparam("of")).values(person_id=bindparam("to"))
 )
@@ -116,7 +121,10 @@ class Tickets(Repository[Ticket]):
         return None if row is None else self.remember(self.from_row(row))
 
     async def reporter_of(self, ticket: Ticket) -> int | None:
-        """Tell who reported a ticket, to tell them how it goes; never shown to staff."""
+        """Tell who reported a ticket, to tell them how it goes; never shown to staff.
+
+        Behind what the staff filed stands nobody until whom it is for has taken it over.
+        """
         if not ticket.anonymous:
             return ticket.reporter_id
         if ticket.id not in self._reporters:
@@ -125,13 +133,19 @@ class Tickets(Repository[Ticket]):
         return self._reporters[ticket.id]
 
     async def listeners_of(self, ticket: Ticket) -> list[Listener]:
-        """List who hears each step of a ticket: its reporter, and whoever met the same; nobody hears of the others."""
+        """List who hears each step of a ticket: its reporter, and whoever met the same; nobody hears of the others.
+
+        A relative who filed it and wished to hear of it still is one of them.
+        """
         reporter = await self.reporter_of(ticket)
         listeners = [] if reporter is None else [Listener(reporter, ticket)]
+        if ticket.filer_hears and ticket.filed_by is not None:
+            listeners.append(Listener(ticket.filed_by, ticket))
         if ticket.followers:
             for row in await self.work.rows(_following, incident=ticket.id):
                 theirs = replace(ticket, id=row["id"], number=row["number"])
-                listeners.append(Listener(row["person_id"], theirs, is_follower=True))
+                if row["person_id"] is not None:
+                    listeners.append(Listener(row["person_id"], theirs, is_follower=True))
         return list({listener.person_id: listener for listener in reversed(listeners)}.values())[::-1]
 
     def hide_reporter(self, ticket: Ticket, person_id: int) -> None:
@@ -147,6 +161,7 @@ class Tickets(Repository[Ticket]):
     def move_reports(self, of: int, to: int) -> None:
         """Make everything that one person has reported another's: they were the same all along."""
         self.work.fact(_move_reports, {"of": of, "to": to})
+        self.work.fact(_move_filings, {"of": of, "to": to})
         self.work.fact(_move_links, {"of": of, "to": to})
 
     async def tell(self, event: TicketEvent) -> None:
@@ -222,6 +237,11 @@ class Tickets(Repository[Ticket]):
         hidden = select(_anonymous.c.ticket_id).where(_anonymous.c.person_id == person_id)
         mine = or_(_tickets.c.reporter_id == person_id, _tickets.c.id.in_(hidden))
         return await self._list(select(_tickets).where(mine, _tickets.c.state != State.WITHDRAWN.value))
+
+    async def of_filer(self, person_id: int) -> list[Ticket]:
+        """List what somebody has filed for others, the newest first; who may still see it is another question."""
+        filed = (_tickets.c.filed_by == person_id, _tickets.c.state != State.WITHDRAWN.value)
+        return await self._list(select(_tickets).where(*filed))
 
     async def of_owner(self, person_id: int) -> list[Ticket]:
         """List what somebody has claimed."""

@@ -22,6 +22,7 @@ from storage.forms import Forms
 from storage.inbox import Inbox
 from storage.leaves import Leaves
 from storage.migrations import bring_up_to_date
+from storage.mutes import Mutes
 from storage.outbox import Outbox, Posted
 from storage.people import People
 from storage.programme import Enrolments, FollowUps, Screenings
@@ -108,6 +109,11 @@ class UnitOfWork:
     def leaves(self) -> Leaves:
         """Know who of the staff is away."""
         return Leaves(self._work)
+
+    @cached_property
+    def mutes(self) -> Mutes:
+        """Know who may file nothing for a while."""
+        return Mutes(self._work)
 
     @cached_property
     def screenings(self) -> Screenings:

@@ -5,6 +5,7 @@ from bot.domain.grids import Community, Group
 from bot.domain.intents import Intent
 from bot.domain.masks import masked
 from bot.domain.messages import Arg, Button, ClockTime, Lane, Left, Lines, Moment, Notice, Word, worded
+from bot.domain.others import for_whom
 from bot.domain.people import Account, Person
 from bot.domain.permissions import Action, Relation, TicketOf, may, relations
 from bot.domain.places import building_label, spaced
@@ -116,7 +117,7 @@ def card(ticket: Ticket, category: Category, viewer: Person, community: Communit
         "place": place(ticket, community, with_flat=may(viewer, Action.SEE_FLAT, view, community), whole=whole),
         "grid": grid.code if grid is not None else Word("grid-none"),
         "words": words(ticket, LONGEST_WORDS, whole=whole),
-        "more": Lines(_more(ticket, community)),
+        "more": Lines(_more(ticket, community, with_name=whole)),
     }
     return Notice(
         to=viewer.id,
@@ -215,9 +216,13 @@ def _steps(ticket: Ticket, *verbs: str) -> tuple[Button, ...]:
     return tuple(Button(f"do-{verb}", f"{'waits' if verb == 'on' else 'tickets'}:{verb}:{ticket.id}") for verb in verbs)
 
 
-def _more(ticket: Ticket, community: Community) -> tuple[Word, ...]:
-    anonymous = (Word("card-anonymous"),) if ticket.anonymous else ()
-    return (*_about(ticket, community), *anonymous)
+def _more(ticket: Ticket, community: Community, *, with_name: bool) -> tuple[Word, ...]:
+    lines = [*_about(ticket, community), *([Word("card-anonymous")] if ticket.anonymous else [])]
+    name, phone = for_whom(ticket)
+    if ticket.on_behalf and with_name:
+        key = "card-for-other-phone" if phone else "card-for-other"
+        lines.append(Word(key, {"name": name or Word("a-visitor"), "phone": phone}))
+    return tuple(lines)
 
 
 def _about(ticket: Ticket, community: Community) -> tuple[Word, ...]:

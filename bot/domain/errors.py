@@ -135,6 +135,71 @@ class AlreadyOnStaff(DomainError):
     key = "invite-error-known"
 
 
+class MatterOver(DomainError):
+    """What was filed for somebody has ended; nobody takes it over any more."""
+
+    key = "takeover-error-over"
+
+
+class AlreadyTakenOver(DomainError):
+    """Whom it is for has taken it over already."""
+
+    key = "takeover-error-taken"
+
+
+class StaffTakeNothingOver(DomainError):
+    """A resident's matter never becomes one of the staff's own."""
+
+    key = "takeover-error-staff"
+
+
+class YoursToHandOn(DomainError):
+    """Whoever filed a matter gives the code on, and does not use it."""
+
+    key = "takeover-error-yours"
+
+
+class Muted(DomainError):
+    """Somebody may file nothing new for a while."""
+
+    key = "mute-error-muted"
+
+    def __init__(self, until: Arg, phone: str = "") -> None:
+        super().__init__(until=until)
+        call = (Button("call", f"tel:{phone}", {"number": phone}),) if phone else ()
+        self.buttons = (Button("mute-appeal", "mutes:appeal:0"), *call)
+
+
+class NotMuted(DomainError):
+    """There is nothing to appeal against."""
+
+    key = "mute-error-not-muted"
+
+
+class AppealedAlready(DomainError):
+    """A mute can be appealed once."""
+
+    key = "mute-error-appealed"
+
+
+class MuteMovedOn(DomainError):
+    """A mute was decided, lifted or has ended meanwhile."""
+
+    key = "mute-error-moved-on"
+
+
+class NobodyToMute(DomainError):
+    """Behind a ticket stands no resident, or nobody else is there who could agree."""
+
+    key = "mute-error-nobody"
+
+
+class NobodyToAsk(DomainError):
+    """Nobody stands behind a ticket whom one could ask here."""
+
+    key = "others-error-nobody"
+
+
 class Incomplete(DomainError):
     """A line of enrolment lacks something."""
 

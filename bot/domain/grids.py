@@ -190,6 +190,12 @@ class Community:
         found = [*([own] if own is not None else []), *self.leads_of(grid_id)]
         return list({person.id: person for person in found}.values())
 
+    def telephone(self, grid_id: int | None) -> str:
+        """Give the number by which a resident reaches the residents' committee; empty if nobody has told it."""
+        grids = list(self.above(grid_id)) or list(self.grids.values())
+        offices = (one for grid in grids for one in self.with_role(Role.COMMUNITY_ADMIN, grid.id))
+        return next((one.phone for one in offices if one.phone), "") if grid_id is not None else ""
+
     def superiors_of(self, person: Person) -> list[Person]:
         """List those nearest above one of the staff, who need to know how they fare."""
         ranks = _LEADERS[_LEADERS.index(person.role) + 1 :] if person.role in _LEADERS else _LEADERS

@@ -61,7 +61,8 @@ class Matter:
     how many were merged into this one; `apart` is the one of which its author said that this is another.
     The `…_minutes` are its promised times in counted time, `…_told` the marks of them that were told.
     `answers` says who answers where that is not whom its category names. `filed_by` filed it for somebody
-    else, `on_behalf` says for whom.
+    else, `on_behalf` says for whom; `filer_hears` that they still hear of it after that person took it over.
+    What the staff file has no reporter until then.
     """
 
     id: int
@@ -84,6 +85,7 @@ class Matter:
     anonymous: bool = False
     filed_by: int | None = None
     on_behalf: str = ""
+    filer_hears: bool = False
     subject_id: int | None = None
     subject_role: str = ""
     answers: str = ""

@@ -290,7 +290,7 @@ def _name(event: TicketEvent, community: Community) -> Arg:
     return actor.name if actor is not None else Word("a-resident" if event.verb in RESIDENTS_VERBS else "the-clock")
 
 
-RESIDENTS_VERBS = frozenset({"submit", "add", "undo", "rate", "reopen", "answer"})
+RESIDENTS_VERBS = frozenset({"submit", "add", "undo", "rate", "reopen", "answer", "take_over", "disown"})
 
 _AMONG_STAFF = frozenset({"note", "leave", "back", "widen", "ask_extension", "refuse_extension", "share", "part_with"})
 """What the staff write down and arrange among themselves; no resident sees it."""

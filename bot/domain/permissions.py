@@ -1,12 +1,16 @@
 """Who may do what to which thing: one question, answered here, deny by default."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
 from enum import StrEnum
 
 from bot.domain.grids import Community, Grid
+from bot.domain.mutes import judges, overseers_beside
 from bot.domain.people import Person, Role
+from bot.domain.things import CareOf, MuteOf, Post, StaffOf, Thing, TicketOf
 from bot.domain.tickets import Ticket
+
+__all__ = ["Action", "CareOf", "MuteOf", "Post", "Relation", "StaffOf", "Thing", "TicketOf"]
+__all__ += ["ALLOWED", "may", "posts", "relations", "right"]
 
 
 class Relation(StrEnum):
@@ -30,6 +34,16 @@ class Relation(StrEnum):
     ADMINISTRATOR = "administrator"
     SUPERIOR = "superior"
     ONESELF = "oneself"
+    RESIDENT = "resident"
+    DESK = "desk"
+    FILER = "filer"
+    FOLLOWER = "follower"
+    FORMER_FILER = "former_filer"
+    BENEFICIARY = "beneficiary"
+    MUTED = "muted"
+    ASKER = "asker"
+    SECOND = "second"
+    JUDGE = "judge"
 
 
 class Action(StrEnum):
@@ -65,27 +79,38 @@ class Action(StrEnum):
     TAKE_LEAVE = "take_leave"
     DISMISS = "dismiss"
     SEE_ROSTER = "see_roster"
+    FILE_FOR = "file_for"
+    HAND_ON = "hand_on"
+    TAKE_OVER = "take_over"
+    DISOWN = "disown"
+    KEEP_HEARING = "keep_hearing"
+    MUTE = "mute"
+    AGREE_MUTE = "agree_mute"
+    APPEAL = "appeal"
+    DECIDE_APPEAL = "decide_appeal"
 
 
 _RESPONSIBLE = frozenset({Relation.OWNER, Relation.JOINT, Relation.FIRST_RECEIVER, Relation.OVERSEER})
 _TEAM = _RESPONSIBLE | {Relation.RESCUER, Relation.CANDIDATE, Relation.WORKER}
+_THEIRS = frozenset({Relation.REPORTER, Relation.FILER, Relation.BENEFICIARY})
+"""Whose matter it is, or who filed it for them and has not handed it on."""
 
 ALLOWED: dict[Action, frozenset[Relation]] = {
     Action.TALK: frozenset({Relation.ANYBODY}),
     Action.FILE: frozenset({Relation.ANYBODY}),
-    Action.EDIT_DRAFT: frozenset({Relation.REPORTER}),
-    Action.UNDO: frozenset({Relation.REPORTER}),
-    Action.RATE: frozenset({Relation.REPORTER}),
-    Action.SEE_TICKET: _TEAM | {Relation.REPORTER},
-    Action.SEE_FLAT: _RESPONSIBLE | {Relation.REPORTER},
+    Action.EDIT_DRAFT: frozenset({Relation.REPORTER, Relation.FILER}),
+    Action.UNDO: frozenset({Relation.REPORTER, Relation.FILER, Relation.FOLLOWER}),
+    Action.RATE: frozenset({Relation.REPORTER, Relation.BENEFICIARY}),
+    Action.SEE_TICKET: _TEAM | _THEIRS | {Relation.FOLLOWER},
+    Action.SEE_FLAT: _RESPONSIBLE | _THEIRS,
     # Whole, with the telephone numbers that they must call; everybody else reads them masked.
-    Action.SEE_WORDS: _RESPONSIBLE | {Relation.RESCUER, Relation.REPORTER},
+    Action.SEE_WORDS: _RESPONSIBLE | _THEIRS | {Relation.RESCUER},
     Action.SEE_NOTES: _TEAM,
     Action.CLAIM: frozenset({Relation.CANDIDATE, Relation.WORKER, Relation.OVERSEER}),
     Action.DECLINE: frozenset({Relation.CANDIDATE}),
     Action.WORK: frozenset({Relation.OWNER}),
     Action.EXTEND: frozenset({Relation.OVERSEER}),
-    Action.ANSWER: frozenset({Relation.REPORTER}),
+    Action.ANSWER: _THEIRS,
     Action.ENROL: frozenset({Relation.CLINIC}),
     Action.DECIDE_SCREENING: frozenset({Relation.NURSE}),
     Action.CONSENT: frozenset({Relation.PATIENT}),
@@ -102,6 +127,15 @@ ALLOWED: dict[Action, frozenset[Relation]] = {
     Action.TAKE_LEAVE: frozenset({Relation.ONESELF, Relation.SUPERIOR}),
     Action.DISMISS: frozenset({Relation.SUPERIOR}),
     Action.SEE_ROSTER: frozenset({Relation.MEMBER, Relation.LEADER}),
+    Action.FILE_FOR: frozenset({Relation.DESK}),
+    Action.HAND_ON: frozenset({Relation.FILER, Relation.FOLLOWER, Relation.FORMER_FILER}),
+    Action.TAKE_OVER: frozenset({Relation.RESIDENT}),
+    Action.DISOWN: frozenset({Relation.BENEFICIARY}),
+    Action.KEEP_HEARING: frozenset({Relation.FILER, Relation.FOLLOWER, Relation.FORMER_FILER}),
+    Action.MUTE: frozenset({Relation.OVERSEER, Relation.ASKER}),
+    Action.AGREE_MUTE: frozenset({Relation.SECOND}),
+    Action.APPEAL: frozenset({Relation.MUTED}),
+    Action.DECIDE_APPEAL: frozenset({Relation.JUDGE}),
 }
 
 _OVERSEERS = frozenset({Role.GRID_LEAD, Role.COMMUNITY_ADMIN, Role.SUBDISTRICT})
@@ -114,45 +148,14 @@ _BELOW: dict[Role, tuple[Role, ...]] = {
 
 
 _OFFICE = {
+    Role.RESIDENT: (Relation.RESIDENT,),
     Role.NURSE: (Relation.CLINIC,),
-    Role.COMMUNITY_ADMIN: (Relation.ADMINISTRATOR,),
-    Role.SUBDISTRICT: (Relation.ADMINISTRATOR,),
+    Role.GRID_WORKER: (Relation.DESK,),
+    Role.GRID_LEAD: (Relation.DESK,),
+    Role.COMMUNITY_ADMIN: (Relation.DESK, Relation.ADMINISTRATOR),
+    Role.SUBDISTRICT: (Relation.DESK, Relation.ADMINISTRATOR),
 }
 """How somebody stands to the deployment as a whole, by what they are in it."""
-
-
-@dataclass(frozen=True, slots=True)
-class TicketOf:
-    """A ticket together with who reported it, which an anonymous row does not hold."""
-
-    ticket: Ticket
-    reporter_id: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class CareOf:
-    """A resident's health matter: whose it is (None while unknown) and which nurse opened it."""
-
-    patient_id: int | None
-    nurse_id: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Post:
-    """What somebody is to be here, and where in the grid tree."""
-
-    role: Role
-    grid_id: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class StaffOf:
-    """One of the staff, about whose days and place here somebody decides."""
-
-    person: Person
-
-
-Thing = TicketOf | CareOf | Grid | Post | StaffOf | None
 
 
 def relations(person: Person, thing: Thing, community: Community) -> Collection[Relation]:
@@ -169,11 +172,15 @@ def relations(person: Person, thing: Thing, community: Community) -> Collection[
         return _to_post(person, thing, community)
     if isinstance(thing, StaffOf):
         return _to_colleague(person, thing.person, community)
+    if isinstance(thing, MuteOf):
+        return set(_to_mute(person, thing, community))
     return (Relation.ANYBODY, *_OFFICE.get(person.role, ()))
 
 
 def may(person: Person, action: Action, thing: Thing, community: Community) -> bool:
-    """Answer whether somebody may do something to a thing."""
+    """Answer whether somebody may do something to a thing; whoever works here rates nothing."""
+    if action is Action.RATE and person.is_staff:
+        return False
     return not ALLOWED.get(action, frozenset()).isdisjoint(relations(person, thing, community))
 
 
@@ -202,7 +209,7 @@ def _to_ticket(person: Person, thing: TicketOf, community: Community) -> Collect
     ticket = thing.ticket
     if ticket.subject_id == person.id:
         return (Relation.SUBJECT,)
-    found = {Relation.REPORTER} if thing.reporter_id == person.id else set()
+    found = set(_to_own(person, thing))
     if not person.is_staff or not ticket.number:
         return found
     if ticket.owner_id == person.id:
@@ -222,6 +229,33 @@ def _to_ticket(person: Person, thing: TicketOf, community: Community) -> Collect
     if person.role in _OVERSEERS and _oversees(person, ticket, community):
         found.add(Relation.OVERSEER)
     return found
+
+
+def _to_own(person: Person, thing: TicketOf) -> Iterator[Relation]:
+    """Tell whether a matter is somebody's own, or one that they filed for another and that is theirs no more."""
+    filed_by = thing.ticket.filed_by
+    if thing.reporter_id == person.id:
+        yield Relation.REPORTER if filed_by in {None, person.id} else Relation.BENEFICIARY
+    if filed_by == person.id:
+        if (thing.reporter_id or thing.ticket.reporter_id) in {None, person.id}:
+            yield Relation.FILER
+        else:
+            yield Relation.FOLLOWER if person.is_staff or thing.ticket.filer_hears else Relation.FORMER_FILER
+
+
+def _to_mute(person: Person, thing: MuteOf, community: Community) -> Iterator[Relation]:
+    mute = thing.mute
+    if person.id == mute.person_id and not person.is_staff:
+        yield Relation.MUTED
+    asker = community.staff.get(mute.asked_by)
+    if asker is None or person.role not in _OVERSEERS or thing.accused.holds(person):
+        return
+    if person.id == asker.id:
+        yield Relation.ASKER
+    elif person in overseers_beside(asker, community):
+        yield Relation.SECOND
+    if mute.agreed_by is not None and person in judges(mute, thing.accused, community):
+        yield Relation.JUDGE
 
 
 def _to_grid(person: Person, grid: Grid, community: Community) -> Collection[Relation]:

@@ -5,8 +5,21 @@ from typing import Any
 
 import pytest
 
+from bot.domain.mutes import Accused, Mute
 from bot.domain.people import Person, Role
-from bot.domain.permissions import Action, CareOf, Post, Relation, StaffOf, Thing, TicketOf, may, relations, right
+from bot.domain.permissions import (
+    Action,
+    CareOf,
+    MuteOf,
+    Post,
+    Relation,
+    StaffOf,
+    Thing,
+    TicketOf,
+    may,
+    relations,
+    right,
+)
 from bot.domain.tickets import State
 from tests.support.builders import a_claimed_ticket, a_draft, a_person, a_ticket
 from tests.support.clock import MORNING
@@ -32,6 +45,7 @@ from tests.support.people import (
     a_community,
 )
 
+ZHANG = a_person(name="张桂兰")
 YAN = a_person(role=Role.GRID_WORKER, name="严军", grid_id=A1.id)
 DONG = a_person(role=Role.NURSE, name="董洁", grid_id=COMMUNITY.id)
 GONE = replace(a_person(role=Role.GRID_LEAD, name="旧网格长", grid_id=A1.id), revoked_at=MORNING)
@@ -40,7 +54,7 @@ TOWN = a_community([*STAFF, YAN, DONG, GONE])
 PEOPLE = {
     "reporter": LI,
     "patient": LI,
-    "resident": CHEN,
+    "resident": ZHANG,
     "owner": WANG,
     "subject": WANG,
     "candidate": ZHAO,
@@ -50,6 +64,8 @@ PEOPLE = {
     "first": MA,
     "filer": MA,
     "follower": LI,
+    "daughter": CHEN,
+    "mother": LI,
     "lead": SUN,
     "other_lead": ZHOU,
     "admin": QIAN,
@@ -71,6 +87,17 @@ FOLLOWED = TicketOf(a_claimed_ticket(candidates=(), followers=1), CHEN.id)
 FOLLOWING = TicketOf(a_ticket(state=State.MERGED, incident_id=FOLLOWED.ticket.id, candidates=()), LI.id)
 FILED_BY_ANOTHER = TicketOf(a_claimed_ticket(candidates=(), filed_by=MA.id, on_behalf="老张"), LI.id)
 DRAFT = TicketOf(a_draft(), LI.id)
+FOR_WALK_IN = TicketOf(a_ticket(filed_by=MA.id, reporter_id=None, candidates=()), None)
+TAKEN_FROM_WORKER = TicketOf(a_ticket(filed_by=MA.id, candidates=()), LI.id)
+FOR_MOTHER = TicketOf(a_ticket(filed_by=CHEN.id, reporter_id=CHEN.id, candidates=()), CHEN.id)
+TAKEN_FROM_DAUGHTER = TicketOf(a_ticket(filed_by=CHEN.id, candidates=()), LI.id)
+STILL_HEARD = TicketOf(replace(TAKEN_FROM_DAUGHTER.ticket, filer_hears=True), LI.id)
+_MUTE = Mute(900, LI.id, "乱报", SUN.id, MORNING)
+ASKED = MuteOf(_MUTE, Accused())
+AGREED = MuteOf(_MUTE.agree(QIAN.id, MORNING), Accused())
+AGREED_AT_THE_TOP = MuteOf(_MUTE.agree(GAO.id, MORNING), Accused())
+OF_AN_ACCUSER = MuteOf(_MUTE, Accused(people=frozenset({SUN.id})))
+OF_AN_ACCUSER_OF_LEADS = MuteOf(_MUTE, Accused(roles=frozenset({"grid_lead"})))
 CARE = CareOf(LI.id, HE.id)
 SCREENING_OF_NOBODY_KNOWN = CareOf(None, HE.id)
 
@@ -109,6 +136,15 @@ TABLES: dict[str, tuple[Thing, str]] = {
         take_leave            .      .    .     .        .        .      .
         dismiss               .      .    .     .        .        .      .
         see_roster            .      .    .     .        .        .      .
+        file_for              .      +    +     +        +        .      .
+        hand_on               .      .    .     .        .        .      .
+        take_over             +      .    .     .        .        .      .
+        disown                .      .    .     .        .        .      .
+        keep_hearing          .      .    .     .        .        .      .
+        mute                  .      .    .     .        .        .      .
+        agree_mute            .      .    .     .        .        .      .
+        appeal                .      .    .     .        .        .      .
+        decide_appeal         .      .    .     .        .        .      .
         """,
     ),
     "a claimed ticket": (
@@ -146,6 +182,15 @@ TABLES: dict[str, tuple[Thing, str]] = {
         take_leave         .      .      .      .      .      .      .      .      .      .      .      .      .
         dismiss            .      .      .      .      .      .      .      .      .      .      .      .      .
         see_roster         .      .      .      .      .      .      .      .      .      .      .      .      .
+        file_for           .      .      .      .      .      .      .      .      .      .      .      .      .
+        hand_on            .      .      .      .      .      .      .      .      .      .      .      .      .
+        take_over          .      .      .      .      .      .      .      .      .      .      .      .      .
+        disown             .      .      .      .      .      .      .      .      .      .      .      .      .
+        keep_hearing       .      .      .      .      .      .      .      .      .      .      .      .      .
+        mute               .      .      .      .      .      .      +      .      +      .      +      .      .
+        agree_mute         .      .      .      .      .      .      .      .      .      .      .      .      .
+        appeal             .      .      .      .      .      .      .      .      .      .      .      .      .
+        decide_appeal      .      .      .      .      .      .      .      .      .      .      .      .      .
         """,
     ),
     "a ticket that several answer for": (
@@ -201,11 +246,11 @@ TABLES: dict[str, tuple[Thing, str]] = {
         FILED_BY_ANOTHER,
         """
                        reporter filer owner lead
-        see_ticket         +      .     +     +
+        see_ticket         +      +     +     +
         see_flat           +      .     +     +
         see_words          +      .     +     +
         see_notes          .      .     +     +
-        undo               +      .     .     .
+        undo               .      +     .     .
         rate               +      .     .     .
         answer             +      .     .     .
         """,
@@ -247,6 +292,124 @@ TABLES: dict[str, tuple[Thing, str]] = {
         assign             .       .        .        .         .         .       .      .        .        .        .
         """,
     ),
+    "what a worker filed for a resident": (
+        FOR_WALK_IN,
+        """
+                       daughter resident filer colleague elsewhere lead admin subdistrict nurse revoked
+        edit_draft         .       .       +       .         .       .    .        .        .      .
+        undo               .       .       +       .         .       .    .        .        .      .
+        rate               .       .       .       .         .       .    .        .        .      .
+        see_ticket         .       .       +       +         .       +    +        +        .      .
+        see_flat           .       .       +       .         .       +    +        +        .      .
+        see_words          .       .       +       .         .       +    +        +        .      .
+        see_notes          .       .       .       +         .       +    +        +        .      .
+        answer             .       .       +       .         .       .    .        .        .      .
+        hand_on            .       .       +       .         .       .    .        .        .      .
+        take_over          .       .       .       .         .       .    .        .        .      .
+        disown             .       .       .       .         .       .    .        .        .      .
+        keep_hearing       .       .       +       .         .       .    .        .        .      .
+        """,
+    ),
+    "what its resident has taken over from a worker": (
+        TAKEN_FROM_WORKER,
+        """
+                       reporter resident filer colleague elsewhere lead admin subdistrict nurse revoked
+        edit_draft         .       .       .       .         .       .    .        .        .      .
+        undo               .       .       +       .         .       .    .        .        .      .
+        rate               +       .       .       .         .       .    .        .        .      .
+        see_ticket         +       .       +       +         .       +    +        +        .      .
+        see_flat           +       .       .       .         .       +    +        +        .      .
+        see_words          +       .       .       .         .       +    +        +        .      .
+        see_notes          .       .       .       +         .       +    +        +        .      .
+        answer             +       .       .       .         .       .    .        .        .      .
+        hand_on            .       .       +       .         .       .    .        .        .      .
+        disown             +       .       .       .         .       .    .        .        .      .
+        keep_hearing       .       .       +       .         .       .    .        .        .      .
+        """,
+    ),
+    "what a daughter filed for her mother": (
+        FOR_MOTHER,
+        """
+                       mother daughter resident colleague lead admin subdistrict nurse revoked
+        edit_draft       .       +        .        .       .     .        .        .      .
+        undo             .       +        .        .       .     .        .        .      .
+        rate             .       +        .        .       .     .        .        .      .
+        see_ticket       .       +        .        +       +     +        +        .      .
+        see_flat         .       +        .        .       +     +        +        .      .
+        answer           .       +        .        .       .     .        .        .      .
+        hand_on          .       +        .        .       .     .        .        .      .
+        disown           .       .        .        .       .     .        .        .      .
+        keep_hearing     .       +        .        .       .     .        .        .      .
+        """,
+    ),
+    "what the mother has taken over": (
+        TAKEN_FROM_DAUGHTER,
+        """
+                       mother daughter resident colleague lead admin subdistrict nurse revoked
+        edit_draft       .       .        .        .       .     .        .        .      .
+        undo             .       .        .        .       .     .        .        .      .
+        rate             +       .        .        .       .     .        .        .      .
+        see_ticket       +       .        .        +       +     +        +        .      .
+        see_flat         +       .        .        .       +     +        +        .      .
+        answer           +       .        .        .       .     .        .        .      .
+        hand_on          .       +        .        .       .     .        .        .      .
+        disown           +       .        .        .       .     .        .        .      .
+        keep_hearing     .       +        .        .       .     .        .        .      .
+        """,
+    ),
+    "what the daughter asked to hear of still": (
+        STILL_HEARD,
+        """
+                       mother daughter resident
+        see_ticket       +       +        .
+        rate             +       .        .
+        see_flat         +       .        .
+        answer           +       .        .
+        undo             .       +        .
+        """,
+    ),
+    "a mute that the lead asks for": (
+        ASKED,
+        """
+                       resident reporter owner lead other_lead admin other_admin subdistrict nurse revoked
+        mute               .       .       .     +      .        .        .          .         .      .
+        agree_mute         .       .       .     .      +        +        .          +         .      .
+        appeal             .       +       .     .      .        .        .          .         .      .
+        decide_appeal      .       .       .     .      .        .        .          .         .      .
+        see_ticket         .       .       .     .      .        .        .          .         .      .
+        """,
+    ),
+    "a mute that the administrator has agreed to": (
+        AGREED,
+        """
+                       resident reporter owner lead other_lead admin other_admin subdistrict nurse revoked
+        appeal             .       +       .     .      .        .        .          .         .      .
+        decide_appeal      .       .       .     .      .        .        .          +         .      .
+        """,
+    ),
+    "a mute that the subdistrict has agreed to": (
+        AGREED_AT_THE_TOP,
+        """
+                       resident reporter owner lead other_lead admin other_admin subdistrict nurse revoked
+        decide_appeal      .       .       .     .      .        +        .          .         .      .
+        """,
+    ),
+    "a mute of somebody who has complained about the lead": (
+        OF_AN_ACCUSER,
+        """
+                       resident reporter owner lead other_lead admin other_admin subdistrict nurse revoked
+        mute               .       .       .     .      .        .        .          .         .      .
+        agree_mute         .       .       .     .      +        +        .          +         .      .
+        """,
+    ),
+    "a mute of somebody who has complained about leads": (
+        OF_AN_ACCUSER_OF_LEADS,
+        """
+                       resident reporter owner lead other_lead admin other_admin subdistrict nurse revoked
+        mute               .       .       .     .      .        .        .          .         .      .
+        agree_mute         .       .       .     .      .        +        .          +         .      .
+        """,
+    ),
     "somebody's health": (
         CARE,
         """
@@ -281,6 +444,15 @@ TABLES: dict[str, tuple[Thing, str]] = {
         take_leave        .       .       .     .    .        .        .        .           .         .
         dismiss           .       .       .     .    .        .        .        .           .         .
         see_roster        .       .       .     .    .        .        .        .           .         .
+        file_for          .       .       .     .    .        .        .        .           .         .
+        hand_on           .       .       .     .    .        .        .        .           .         .
+        take_over         .       .       .     .    .        .        .        .           .         .
+        disown            .       .       .     .    .        .        .        .           .         .
+        keep_hearing      .       .       .     .    .        .        .        .           .         .
+        mute              .       .       .     .    .        .        .        .           .         .
+        agree_mute        .       .       .     .    .        .        .        .           .         .
+        appeal            .       .       .     .    .        .        .        .           .         .
+        decide_appeal     .       .       .     .    .        .        .        .           .         .
         """,
     ),
     "the grid of the worker": (
@@ -461,3 +633,9 @@ def test_a_complaint_stays_hidden_from_its_subject_whatever_else_they_are_to_it(
 
     assert relations(WANG, TicketOf(ticket, WANG.id), TOWN) == (Relation.SUBJECT,)
     assert not any(may(WANG, action, TicketOf(ticket, WANG.id), TOWN) for action in Action)
+
+
+def test_whoever_works_here_rates_nothing_not_even_what_they_hid_their_name_on() -> None:
+    thing = TicketOf(a_ticket(reporter_id=None, anonymous=True), MA.id)
+
+    assert not may(MA, Action.RATE, thing, TOWN)

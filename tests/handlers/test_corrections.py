@@ -155,6 +155,7 @@ async def test_what_was_answered_at_once_is_answered_again(community: Town) -> N
 async def test_what_has_scrolled_far_away_is_not_looked_for(community: Town) -> None:
     first = await said(community, LI, "三楼灯不亮")
     for _ in range(LOOKED_BACK):
+        community.clock.advance(seconds=1)
         await said(community, LI, "苹果核是什么垃圾")
 
     assert await edited(community, LI, first, "四楼灯不亮") == ["filing-draft"]

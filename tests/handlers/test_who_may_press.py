@@ -1,7 +1,8 @@
 """Every button, pressed by everybody, through the front door. The table is written by hand.
 
 `+` is done or answered; `.` is refused as not allowed; `c` is told which colleague has it; `n` finds nothing
-behind it. Whoever is refused leaves no trace: no table changes, and nobody but the presser hears anything.
+behind it; `u` is not muted. Whoever is refused leaves no trace: no table changes, and nobody but the presser hears
+anything.
 """
 
 import sqlite3
@@ -15,6 +16,7 @@ import pytest
 
 from bot.domain.enrolments import ConsentKind
 from bot.domain.leaves import Leave
+from bot.domain.mutes import Mute
 from bot.domain.people import Person, Role, number_of
 from bot.domain.tickets import Result, State
 from handlers import buttons, entry
@@ -93,6 +95,18 @@ tickets:nophoto        claimed         c       .      +       c         .       
 tickets:result         as_fixed        c       .      +       c         .       c       .       c        c        .    .
 tickets:ask            claimed         .       .      +       .         .       .       .       .        .        .    .
 menu:settings          anything        +       +       +       +       +       +       +       +       +       +       +
+menu:for-other         anything        .       .       +       +       +       +       +       +       +       .       .
+mutes:ask              claimed         .       .       .       .       .       +       .       +       +       .       .
+mutes:agree            mute_asked      .       .       .       .       .       .       +       +       +       .       .
+mutes:refuse           mute_asked      .       .       .       .       .       .       +       +       +       .       .
+mutes:appeal           anything        u       u       u       u       u       u       u       u       u       u       u
+mutes:lift             mute_appealed   .       .       .       .       .       .       .       .       +       .       .
+mutes:uphold           mute_appealed   .       .       .       .       .       .       .       .       +       .       .
+takeovers:code         walk_in         .       .       +       .       .       .       .       .       .       .       .
+takeovers:deny         taken           +       .       .       .       .       .       .       .       .       .       .
+takeovers:keep         taken           .       .       +       .       .       .       .       .       .       .       .
+takeovers:mine         anything        x       x       x       x       x       x       x       x       x       x       x
+entry:with             no_code         +       +       +       +       +       +       +       +       +       +       +
 entry:me               anything        x       x       x       x       x       x       x       x       x       x       x
 devices:list           anything        +       +       +       +       +       +       +       +       +       +       +
 devices:code           anything        +       +       +       +       +       +       +       +       +       +       +
@@ -162,6 +176,41 @@ async def opened(town: Town, _: str) -> str:
 
 async def claimed(town: Town, _: str) -> str:
     kept = a_claimed_ticket(**await ticket_fields(town), owner_id=(await town.person(WANG)).id)
+    await keep(town.app.units, tickets=[kept])
+    return str(kept.id)
+
+
+async def mute_asked(town: Town, _: str) -> str:
+    """The lead asks that the reporter be muted."""
+    uow = town.app.units.begin()
+    asked = Mute(await uow.new_id(), (await town.person(LI)).id, "乱报", (await town.person(SUN)).id, town.clock.now())
+    uow.mutes.add(asked)
+    await uow.commit()
+    return str(asked.id)
+
+
+async def mute_appealed(town: Town, who: str) -> str:
+    """The administrator has agreed, and the reporter has appealed."""
+    mute_id, now = int(await mute_asked(town, who)), town.clock.now()
+    uow = town.app.units.begin()
+    asked = await uow.mutes.get(mute_id)
+    uow.mutes.save(asked.agree((await town.person(QIAN)).id, now).ask_to_lift("没有", now))
+    await uow.commit()
+    return str(mute_id)
+
+
+async def walk_in(town: Town, _: str) -> str:
+    """The owner has filed it for a walk-in."""
+    fields = await ticket_fields(town) | {"reporter_id": None, "filed_by": (await town.person(WANG)).id}
+    kept = a_ticket(**fields, on_behalf="王奶奶\n")
+    await keep(town.app.units, tickets=[kept])
+    return str(kept.id)
+
+
+async def taken(town: Town, _: str) -> str:
+    """The reporter has taken over what the owner filed for her."""
+    fields = await ticket_fields(town) | {"filed_by": (await town.person(WANG)).id}
+    kept = a_ticket(**fields, on_behalf="李桂芳\n")
     await keep(town.app.units, tickets=[kept])
     return str(kept.id)
 
@@ -312,6 +361,11 @@ ARRANGED: dict[str, Arrange] = {
     "to_a_colleague": to_a_colleague,
     "as_fixed": followed_by(claimed, ".fixed"),
     "resolved": resolved,
+    "mute_asked": mute_asked,
+    "mute_appealed": mute_appealed,
+    "walk_in": walk_in,
+    "taken": taken,
+    "no_code": followed_by(anything, ".AAAABBBBCCC2"),
     "grid": grid,
     "screening": screening,
     "coded": coded,
@@ -328,6 +382,7 @@ REFUSED = {
     "c": "ticket-error-already-claimed",
     "n": "refused-not-found",
     "x": "code-refused",
+    "u": "mute-error-not-muted",
 }
 _TOLD = {"inbox", "outbox", "leases", "sqlite_sequence"}
 

@@ -15,6 +15,7 @@ from storage import (
     forms,
     inbox,
     leaves,
+    mutes,
     outbox,
     people,
     programme,
@@ -78,6 +79,9 @@ HOT = {
     "newest of a slot in a chat": chats._newest_of,
     "slot of a message": chats._slot_of,
     "devices of a person": people._accounts_of,
+    "codes of a matter": people._end_passes_about,
+    "mutes of a person": mutes._of_person,
+    "matters of a filer who became somebody else": tickets._move_filings,
     **{f"{row.__name__} by key": statements.get(row) for row in (TicketRow, PersonRow, FollowUpRow, EnrolmentRow)},
     **{f"save {row.__name__}": statements.save(row) for row in (TicketRow, PersonRow, FollowUpRow, ScreeningRow)},
 }

@@ -31,6 +31,7 @@ class Entry:
             web.get("/join", self.ask),
             web.get("/join/{code}", self.invited),
             web.post("/join", self.enter),
+            web.get("/take/{code:[0-9A-Za-z-]{8,40}}", self.handed),
             web.get("/gone", self.gone),
             web.get("/code", self.code),
             web.post("/code", self.new_code),
@@ -49,6 +50,15 @@ class Entry:
             name = community.name_for(Person(0, Role.RESIDENT, building_id=building))
         action, nonce = f"entry:at:{building}.{entrance}", self._wires.codes.token()
         response = await self._page(request, "at.html", action=action, nonce=nonce, where=where, name=name)
+        token = sessions.token_of(request) if person is not None else None
+        sessions.keep(self._wires, response, token or self._wires.codes.token(), request.app[sessions.BASE])
+        return response
+
+    async def handed(self, request: web.Request) -> web.StreamResponse:
+        """Offer the matter of a code to whoever follows the link; a preview of the link uses nothing up."""
+        action, nonce = f"entry:with:0.{request.match_info['code']}", self._wires.codes.token()
+        person = await sessions.person_of(self._wires, request)
+        response = await self._page(request, "take.html", action=action, nonce=nonce)
         token = sessions.token_of(request) if person is not None else None
         sessions.keep(self._wires, response, token or self._wires.codes.token(), request.app[sessions.BASE])
         return response

@@ -19,6 +19,7 @@ _MINUTES = {
 _ADDED = (
     "filed_by",
     "on_behalf",
+    "filer_hears",
     "answers",
     "lead_id",
     "joint",
@@ -73,6 +74,7 @@ def upgrade() -> None:
     with op.batch_alter_table("tickets", schema=None) as batch_op:
         batch_op.add_column(sa.Column("filed_by", sa.BigInteger(), nullable=True))
         batch_op.add_column(sa.Column("on_behalf", sa.String(), nullable=False, server_default=""))
+        batch_op.add_column(sa.Column("filer_hears", sa.Boolean(), nullable=False, server_default=sa.false()))
         batch_op.add_column(sa.Column("answers", sa.String(), nullable=False, server_default=""))
         batch_op.add_column(sa.Column("lead_id", sa.BigInteger(), nullable=True))
         batch_op.add_column(sa.Column("joint", sa.String(), nullable=False, server_default="[]"))
@@ -106,6 +108,7 @@ def upgrade() -> None:
     with op.batch_alter_table("tickets", schema=None) as batch_op:
         batch_op.drop_column("late_told")
         batch_op.alter_column("on_behalf", existing_type=sa.String(), server_default=None)
+        batch_op.alter_column("filer_hears", existing_type=sa.Boolean(), server_default=None)
         batch_op.alter_column("answers", existing_type=sa.String(), server_default=None)
         batch_op.alter_column("joint", existing_type=sa.String(), server_default=None)
         batch_op.alter_column("followers", existing_type=sa.Integer(), server_default=None)
@@ -129,6 +132,7 @@ def upgrade() -> None:
         batch_op.create_foreign_key(
             "fk_tickets_incident_id", "tickets", ["incident_id"], ["id"], initially="DEFERRED", deferrable=True
         )
+        batch_op.create_index("ix_tickets_filed_by", ["filed_by"], unique=False)
         batch_op.create_index(batch_op.f("ix_tickets_opened_at"), ["opened_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_tickets_first_claim_by"), ["first_claim_by"], unique=False)
         batch_op.create_index("ix_tickets_alike", ["grid_id", "category", "opened_at"], unique=False)
@@ -260,7 +264,13 @@ def downgrade() -> None:
     op.execute("UPDATE tickets SET late_told = TRUE WHERE level > 0")
     with op.batch_alter_table("tickets", schema=None) as batch_op:
         batch_op.alter_column("late_told", existing_type=sa.Boolean(), server_default=None)
-        for index in ("ix_tickets_incident", "ix_tickets_alike", "ix_tickets_first_claim_by", "ix_tickets_opened_at"):
+        for index in (
+            "ix_tickets_filed_by",
+            "ix_tickets_incident",
+            "ix_tickets_alike",
+            "ix_tickets_first_claim_by",
+            "ix_tickets_opened_at",
+        ):
             batch_op.drop_index(index)
         for constraint in ("fk_tickets_incident_id", "fk_tickets_lead_id", "fk_tickets_filed_by"):
             batch_op.drop_constraint(constraint, type_="foreignkey")
