@@ -4,22 +4,26 @@ from collections.abc import Callable
 from datetime import datetime
 
 from bot.cli.printing import speech
-from bot.domain import cards
+from bot.domain import cards, notices
 from bot.domain.catalogue import Catalogue
 from bot.domain.grids import Community
+from bot.domain.masks import masked
 from bot.domain.messages import Arg, Word, worded
 from bot.domain.words import Language
 from storage.exports import Record
 
 
 class Table:
-    """Put what is known of a ticket into words, with the times of the community."""
+    """Put what is known of a ticket into words, with the times of the community; people's own words whole or masked."""
 
-    def __init__(self, community: Community, catalogue: Catalogue, language: Language, now: datetime) -> None:
+    def __init__(
+        self, community: Community, catalogue: Catalogue, language: Language, now: datetime, *, whole: bool
+    ) -> None:
         self.community = community
         self.catalogue = catalogue
         self._sentences = speech.in_language(language)
         self._now = now
+        self.whole = whole
 
     def cell(self, known: Arg) -> str:
         """Put something into the operator's words; figures are written without any sign."""
@@ -38,6 +42,10 @@ class Table:
         member = self.community.staff.get(person_id)
         return member.name if member is not None else record.names.get(person_id, "")
 
+    def words(self, said: str) -> str:
+        """Give what somebody said, whole or without what tells who they are."""
+        return said if self.whole else masked(said)
+
     def category(self, code: str) -> Arg:
         """Name a category; one that the catalogue has no more by its code."""
         return self.catalogue.get(code).name if code in self.catalogue else code
@@ -53,7 +61,8 @@ class Table:
         for event in record.history:
             member = self.community.staff.get(event.actor_id) if event.actor_id is not None else None
             verb = self.cell(Word(worded("verb", event.verb)))
-            lines.append(_joined(self.at(event.at), member.name if member is not None else "", verb, event.words))
+            said = self.cell(notices.said(event)) if event.verb in _CHOSEN else self.words(event.words)
+            lines.append(_joined(self.at(event.at), member.name if member is not None else "", verb, said))
         return "\n".join(lines)
 
     def callbacks(self, record: Record) -> str:
@@ -68,6 +77,9 @@ class Table:
         )
 
 
+_CHOSEN = frozenset({"rate", "resolve", "return", "waiting"})
+"""The steps whose words are codes of what was chosen."""
+
 Column = Callable[[Record, Table], Arg]
 
 
@@ -81,7 +93,7 @@ def _joined(*parts: str) -> str:
 
 
 def _place(record: Record, table: Table) -> Arg:
-    return cards.place(record.ticket, table.community, with_flat=False)
+    return cards.place(record.ticket, table.community, with_flat=False, whole=table.whole)
 
 
 def _subject(record: Record, table: Table) -> Arg:
@@ -104,7 +116,7 @@ _COLUMNS: dict[str, Column] = {
     "export-anonymous": lambda one, _: Word("export-yes" if one.ticket.anonymous else "export-no"),
     "export-filed-by": lambda one, table: table.name(one, one.ticket.filed_by),
     "export-about": _subject,
-    "export-words": lambda one, _: one.ticket.text,
+    "export-words": lambda one, table: table.words(one.ticket.text),
     "export-opened": lambda one, table: table.at(one.ticket.opened_at),
     "export-claim-by": lambda one, table: table.at(one.ticket.claim_by),
     "export-first-claim-by": lambda one, table: table.at(one.ticket.first_claim_by),
@@ -118,7 +130,7 @@ _COLUMNS: dict[str, Column] = {
     "export-owner": lambda one, table: table.name(one, one.ticket.owner_id),
     "export-lead": lambda one, table: table.name(one, one.ticket.lead_id),
     "export-desk": lambda one, table: table.name(one, one.ticket.desk_id),
-    "export-joint": lambda one, _: ", ".join(one.ticket.joint),
+    "export-joint": lambda one, table: ", ".join(cards.joint_name(code, table.community) for code in one.ticket.joint),
     "export-incident": lambda one, _: one.incident or "",
     "export-followers": lambda one, _: one.ticket.followers,
     "export-result": lambda one, _: Word(worded("result", one.ticket.result)) if one.ticket.result else "",
@@ -126,7 +138,7 @@ _COLUMNS: dict[str, Column] = {
     "export-cycle": lambda one, _: one.ticket.cycle,
     "export-returns": lambda one, _: one.ticket.returns,
     "export-level": lambda one, _: one.ticket.level,
-    "export-extension": lambda one, _: _joined(one.ticket.extension, one.ticket.extension_why),
+    "export-extension": lambda one, table: _joined(one.ticket.extension, table.words(one.ticket.extension_why)),
     "export-callbacks": lambda one, table: table.callbacks(one),
     "export-history": lambda one, table: table.history(one),
 }

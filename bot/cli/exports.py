@@ -33,7 +33,7 @@ def tickets(
     until: Annotated[str, typer.Option("--to", help="the last day, itself included")],
     path: Annotated[Path | None, typer.Argument(help="a file .csv or .xlsx; else one named for the days")] = None,
     with_doors: Annotated[
-        bool, typer.Option("--with-doors", help="flats and the names of who signed too: keep the file safe")
+        bool, typer.Option("--with-doors", help="flats, names and unmasked words too: keep the file safe")
     ] = False,
 ) -> None:
     """Write every matter that was filed in these days, with its history and callbacks, into a table."""
@@ -58,7 +58,7 @@ def tickets(
         begins = datetime.combine(first, time(), community.zone)
         ends = datetime.combine(last + timedelta(days=1), time(), community.zone)
         columns = tickets_columns(with_doors=with_doors)
-        table = Table(community, await _catalogue(app), Language(settings.language), app.clock.now())
+        table = Table(community, await _catalogue(app), Language(settings.language), app.clock.now(), whole=with_doors)
         count = 0
         many = await uow.exports.count(begins, ends)
         try:

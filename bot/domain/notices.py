@@ -259,10 +259,10 @@ def _happened(event: TicketEvent, community: Community, *, with_words: bool) -> 
     args: dict[str, Arg] = {"at": Moment(event.at), "verb": verb, "name": _name(event, community)}
     if not with_words or not event.words:
         return Word("details-event", args)
-    return Word("details-event-said", {**args, "words": _said(event)})
+    return Word("details-event-said", {**args, "words": said(event)})
 
 
-def _said(event: TicketEvent) -> Arg:
+def said(event: TicketEvent) -> Arg:
     """Give what was said with a step; what was chosen by a button has a sentence of its own."""
     if event.verb == "rate":
         return Word(worded("rate", event.words))

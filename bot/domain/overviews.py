@@ -149,7 +149,7 @@ def line(ticket: Ticket, category: Category, community: Community, now: datetime
         "urgency": Word(f"urgency-{ticket.urgency.value}"),
         "number": str(ticket.number),
         "category": _cut(cards.heading(ticket, category), _LONGEST_NAME),
-        "place": _cut(cards.place(ticket, community, with_flat=False), _LONGEST_PLACE),
+        "place": _cut(cards.place(ticket, community, with_flat=False, whole=False), _LONGEST_PLACE),
         "left": _left(ticket, now),
     }
     return Word("list-line-owned" if named else "list-line", {**args, "name": owner.name} if owner and named else args)

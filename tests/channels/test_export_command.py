@@ -25,7 +25,7 @@ NOWHERE: dict[str, Any] = {"grid_id": None, "building_id": None, "reporter_id": 
 @pytest.fixture
 async def filled(community: Town, tmp_path: Path) -> Operator:
     """A community with matters in it, one of them anonymous, and formulas among their words."""
-    ticket = await community.filed(LI)
+    ticket = await community.filed(LI, "厨房水管爆了，电话13812345678")
     await community.press(WANG, "do-claim")
     await community.send(WANG, f"tickets:result:{ticket.id}.fixed")
     await community.send(LI, f"ratings:fair:{ticket.id}.0")
@@ -71,6 +71,8 @@ async def test_homes_and_names_are_in_it_only_if_asked_for_and_the_anonymous_nev
     assert LI not in plain
     assert LI in doors
     assert CHEN not in plain + doors
+    assert "13812345678" not in plain
+    assert "13812345678" in doors
     rows = read(filled.folder / "doors.csv")
     assert (rows[0]["室号"], rows[0]["报事人"]) == ("301", LI)
     assert (rows[1]["室号"], rows[1]["报事人"]) == ("", "")
