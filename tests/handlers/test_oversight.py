@@ -137,7 +137,7 @@ async def test_a_list_is_given_in_the_middle_of_something_else_which_stays_open(
     await community.send(WANG, f"tickets:return:{ticket.id}")
 
     assert (await answered(community, WANG, "今天")).key == "list-today"
-    assert (await answered(community, WANG, "人不在家")).key == "ticket-return-done"
+    assert (await answered(community, WANG, "人不在家")).key == "ticket-return-where"
 
 
 async def test_to_a_nurse_today_means_her_residents(community: Town) -> None:
