@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help install dev run test check bench foreign format lock clean
+.PHONY: help install dev run test check soak bench foreign format lock clean
 
 help:  ## Print what can be done here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -47,6 +47,9 @@ $(PEERS)/.peers: tests/benchmarks/peers/requirements.lock
 	$(PYTHON) -m venv $(PEERS)
 	$(PEERS)/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes --requirement $<
 	@touch $@
+
+soak: dev  ## Live twenty thousand tickets' lives, which takes a while
+	LINLI_SOAK=1 $(BIN)/python -m pytest tests/properties/test_ticket_life.py
 
 bench: dev $(PEERS)/.peers  ## Print the figures, each beside its peer in the same run
 	$(BIN)/python -m tests.benchmarks

@@ -5,6 +5,7 @@ from itertools import chain
 from bot.domain import cards, notices, overviews
 from bot.domain.audit import Look
 from bot.domain.messages import Arg, Button, Word
+from bot.domain.people import Role
 from bot.domain.permissions import Action, TicketOf, may
 from bot.domain.tickets import UNDER_WAY, State, Ticket
 from handlers import behalf, filing, looks
@@ -21,10 +22,12 @@ async def mine(ctx: Context) -> Replies:
     if not ctx.speaker.is_staff:
         return _list(ctx, "progress-list", own) if own else Reply("progress-none")
     claimed = await ctx.uow.tickets.of_owner(ctx.speaker.id)
-    below = ctx.community.below(ctx.speaker.grid_id)
+    # A deputy is asked about what lies in the grid beside: a worker looks around in the large grid.
+    around = next(ctx.community.above(ctx.speaker.grid_id), None)
+    outer = around.parent_id if around is not None and ctx.speaker.role is Role.GRID_WORKER else ctx.speaker.grid_id
     seen = [
         one
-        for one in await ctx.uow.tickets.under_way_in(below)
+        for one in await ctx.uow.tickets.under_way_in(ctx.community.below(outer))
         if may(ctx.speaker, Action.SEE_TICKET, TicketOf(one, None), ctx.community)
     ]
     waiting = [one for one in seen if one.state is State.OPEN]

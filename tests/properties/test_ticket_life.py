@@ -1,5 +1,6 @@
 """Any order of taps by anybody: what is true of a ticket at every moment of its life."""
 
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -12,13 +13,17 @@ from bot.domain.catalogue import Clock
 from bot.domain.deadlines import TERMS, WALL
 from bot.domain.errors import DomainError
 from bot.domain.promises import MARKS
-from bot.domain.tickets import UNDER_WAY, Mark, Rating, Result, State, Ticket
+from bot.domain.spans import Span, Unit
+from bot.domain.tickets import UNDER_WAY, Mark, Pause, Rating, Result, State, Ticket
 from tests.support.builders import a_draft
 from tests.support.clock import MORNING
 from tests.support.people import LIU, SUN, WANG, ZHAO
 
 WORKERS = st.sampled_from([WANG.id, ZHAO.id, LIU.id, SUN.id])
-_OWNERS_CHANGE = {"claim", "give_back", "hand_over", "reopen", "rate"}
+_OWNERS_CHANGE = {"claim", "assign", "give_back", "hand_over", "merge", "reopen", "rate"}
+EXAMPLES = 20_000 if os.environ.get("LINLI_SOAK") else 500
+"""How many lives are lived: `make soak` has more time."""
+
 _ENDS = {State.CLOSED, State.WITHDRAWN}
 
 
@@ -51,8 +56,15 @@ class TicketLife(RuleBasedStateMachine):
             assert verb in {"reopen", "rate"}
         if before.number:
             assert after.number == before.number
-        if verb in {"hand_over", "give_back", "claim", "promise", "mark"}:
+        if verb in {"hand_over", "give_back", "claim", "assign", "promise", "mark"} and before.pause is Pause.NONE:
+            # No step of the staff resets a clock: not what was promised first, and not until when it is settled.
             assert (after.claim_by, after.opened_at) == (before.claim_by, before.opened_at)
+            assert after.resolve_by == before.resolve_by
+        if before.number:
+            assert after.first_claim_by == before.first_claim_by or before.state is State.MERGED
+        if after.cycle == before.cycle and verb != "part":
+            assert after.level >= before.level
+            assert before.lead_id is None or after.lead_id == before.lead_id
         assert after.text.startswith(before.text)
         assert after.cycle - before.cycle == reopens
         assert after.first_claimed_at is None or before.first_claimed_at in {None, after.first_claimed_at}
@@ -112,6 +124,48 @@ class TicketLife(RuleBasedStateMachine):
     def the_owner_promises_a_time(self) -> None:
         self.take("promise", lambda ticket: ticket.promise_arrival(self.now + timedelta(hours=1), self.now, WALL))
 
+    @rule(pause=st.sampled_from([Pause.PARTS, Pause.RESIDENT]), hours=st.integers(1, 200))
+    def the_owner_waits(self, pause: Pause, hours: int) -> None:
+        self.take("wait", lambda ticket: ticket.wait(pause, self.now + timedelta(hours=hours), self.now, WALL))
+
+    @rule()
+    def it_goes_on(self) -> None:
+        before = self.ticket
+        self.take("resume", lambda ticket: ticket.resume(self.now, WALL))
+        if self.ticket is not before and before.resolve_by is not None and before.paused_at is not None:
+            assert self.ticket.resolve_by is not None
+            # What was left when it stood still is left now, to the microsecond; what was late is as late.
+            assert self.ticket.resolve_by - self.now == before.resolve_by - before.paused_at
+
+    @rule(days=st.integers(1, 7))
+    def more_time_is_asked_for(self, days: int) -> None:
+        self.take("ask_extension", lambda ticket: ticket.ask_extension(Span(days, Unit.DAY), "要等材料"))
+
+    @rule(granted=st.booleans())
+    def more_time_is_decided_on(self, granted: bool) -> None:
+        before = self.ticket
+        step = (lambda ticket: ticket.extend(self.now, WALL)) if granted else (lambda ticket: ticket.refuse_extension())
+        self.take("extend", step)
+        if self.ticket is not before and granted and before.resolve_by is not None:
+            assert self.ticket.resolve_by is not None
+            assert self.ticket.resolve_by > before.resolve_by
+
+    @rule(worker=WORKERS)
+    def the_lead_assigns_it(self, worker: int) -> None:
+        self.take("assign", lambda ticket: ticket.assign(worker, self.now, WALL))
+
+    @rule()
+    def the_resident_follows_another(self) -> None:
+        self.take("follow", lambda ticket: ticket.follow(7, 1024, self.now, TERMS[Clock.UTILITY], WALL))
+
+    @rule()
+    def the_lead_merges_it(self) -> None:
+        self.take("merge", lambda ticket: ticket.merge(7))
+
+    @rule()
+    def it_is_another_matter_after_all(self) -> None:
+        self.take("part", lambda ticket: ticket.part(self.now, WALL))
+
     @rule(result=st.sampled_from(Result))
     def the_owner_settles_it(self, result: Result) -> None:
         self.take("resolve", lambda ticket: ticket.resolve(result, self.now))
@@ -123,6 +177,9 @@ class TicketLife(RuleBasedStateMachine):
             return
         if self.ticket.state is State.DRAFT:
             self.take("ask_once", lambda ticket: ticket.ask_once())
+        elif self.ticket.pause is not Pause.NONE:
+            self.take("resume", lambda ticket: ticket.resume(self.now, WALL))
+            return  # a mark of its clocks may be reached at once
         elif self.ticket.state in UNDER_WAY:
             self.take("remind", lambda ticket: ticket.reminded(self.now, WALL)[0])
         elif not self.ticket.disputed:
@@ -159,5 +216,5 @@ class TicketLife(RuleBasedStateMachine):
         assert replace(self.ticket) == self.ticket
 
 
-TicketLife.TestCase.settings = settings(max_examples=60, stateful_step_count=30, deadline=None)
+TicketLife.TestCase.settings = settings(max_examples=EXAMPLES, stateful_step_count=30, deadline=None)
 TestTicketLife = TicketLife.TestCase
