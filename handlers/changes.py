@@ -45,6 +45,13 @@ async def tell_listeners(desk: Desk, ticket: Ticket, word: Callable[[Listener], 
     desk.tell(*(word(listener) for listener in heard if listener.person_id != speaker))
 
 
+async def tell_followers(desk: Desk, ticket: Ticket, word: Callable[[Listener], Notice]) -> None:
+    """Tell those who have met the same as its reporter, each of the number that they know."""
+    if ticket.followers:
+        heard = await desk.uow.tickets.listeners_of(ticket)
+        desk.tell(*(word(listener) for listener in heard if listener.is_follower))
+
+
 async def tell_progress(desk: Desk, ticket: Ticket) -> None:
     """Tell those who wait for a ticket where it stands now."""
     await tell_listeners(desk, ticket, lambda listener: notices.progress(listener, desk.community))

@@ -39,7 +39,7 @@ async def _join(ctx: Context, ticket: Ticket, wanted: Understanding) -> Replies:
     """Add a reply to the ticket that it is about, however late; what is over, or another wish, is none of it."""
     is_other = wanted.confidence >= CERTAIN or wanted.intent not in {*MATTERS, Intent.UNCLEAR}
     is_other = is_other or accusations.accused_role(ctx, wanted) is not None
-    if is_other or ticket.state not in filing.JOINABLE or not lines.has_substance(ctx):
+    if is_other or not lines.has_substance(ctx) or not await filing.takes_more(ctx, ticket):
         return None
     if ticket.number and accusations.is_unfit(ctx, ticket, ctx.inbound.text):
         return await filing.start(ctx, replace(wanted, intent=Intent.COMPLAINT))
@@ -114,7 +114,7 @@ async def _before(ctx: Context) -> Notice | None:
 async def _holding(ctx: Context, before: Notice) -> Ticket | None:
     """Find what is open and holds what a message said: the draft first, else the newest."""
     filed = await (ctx.uow.tickets.of_filer if ctx.speaker.is_staff else ctx.uow.tickets.of_reporter)(ctx.speaker.id)
-    mine = [one for one in filed if one.state in filing.JOINABLE]
+    mine = [one for one in filed if await filing.takes_more(ctx, one)]
     shown = await ctx.uow.tickets.photo(before.photos[0]) if before.photos else None
     if shown is not None:
         return next((one for one in mine if one.id == shown[0]), None)

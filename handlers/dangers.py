@@ -8,7 +8,8 @@ from bot.domain.dangers import Danger, DangerKind
 from bot.domain.intents import Intent
 from bot.domain.messages import Arg, Button, Lane, Notice, Word
 from bot.domain.people import Role
-from handlers import filing, places
+from bot.domain.tickets import Ticket
+from handlers import filing, incidents, places
 from handlers.context import Context
 from handlers.dialogue import Replies, Reply
 
@@ -41,7 +42,11 @@ async def _raise(ctx: Context, found: Danger) -> list[Reply]:
         danger=found.code,
     )
     form = ctx.form
-    filed = await filing.file(ctx, found_place.put(ticket))
+    ticket = found_place.put(ticket)
+    head = await incidents.same_danger(ctx, ticket, found_place)
+    if head is not None:
+        return await _join(ctx, ticket, head)
+    filed = await filing.file(ctx, ticket)
     key = "danger-received" if filed.candidates else "danger-recorded"
     received = Reply(key, {"number": str(filed.number)}, (notices.see(filed),))
     if found_place.place is None:
@@ -51,6 +56,17 @@ async def _raise(ctx: Context, found: Danger) -> list[Reply]:
     if form.kind and form.kind not in _ABOUT_AN_OLDER_MATTER:
         ctx.keep(replace(form, last=filed.id, version=ctx.form.version))
     return [received]
+
+
+async def _join(ctx: Context, ticket: Ticket, head: Ticket) -> list[Reply]:
+    """Let one more who tells of the same danger in the same place be told of it; nobody is called out twice."""
+    before = await ctx.uow.tickets.report_in(head.id, ctx.speaker.id)
+    if before is not None:
+        ctx.uow.tickets.save(ticket.discard())
+        return await filing.join(ctx, before, words=ticket.text)
+    own = await incidents.follow(ctx, ticket, head)
+    args: dict[str, Arg] = {"number": str(own.number), "head": str(head.number)}
+    return [Reply("incident-danger-received", args, (notices.see(own),))]
 
 
 _ABOUT_AN_OLDER_MATTER = frozenset({"place", "category", "what", "join"})

@@ -10,7 +10,7 @@ from bot.domain.messages import Button
 from bot.domain.permissions import Action
 from bot.domain.places import Place
 from bot.domain.tickets import State, Ticket, TicketEvent
-from handlers import accusations, behalf, filing, places
+from handlers import accusations, behalf, filing, incidents, places
 from handlers.context import Context
 from handlers.dialogue import Replies, Reply
 
@@ -32,9 +32,44 @@ async def submit(ctx: Context, ticket_id: int) -> Replies:
         return await filing.show(ctx, guarded)  # its author sees first who will read it
     if not ticket.placed:
         return places.ask(ctx, ticket.id, places.Found(elsewhere=bool(ticket.on_behalf)))
+    if await incidents.alike(ctx, ticket) is not None:
+        return await filing.show(ctx, ticket)  # somebody has reported it meanwhile: nothing is merged without asking
+    return await _file(ctx, ticket)
+
+
+async def _file(ctx: Context, ticket: Ticket) -> list[Reply]:
     filed = await filing.file(ctx, ticket)
-    shown = replace(await filing.show(ctx, filed), key="filing-draft-filed", buttons=(), fresh=False)
-    return [shown, filing.received(filed)]
+    return [await _filed(ctx, filed), filing.received(filed)]
+
+
+async def _filed(ctx: Context, filed: Ticket) -> Reply:
+    """Leave the draft as it was filed, without its buttons."""
+    return replace(await filing.show(ctx, filed), key="filing-draft-filed", buttons=(), fresh=False)
+
+
+async def met(ctx: Context, ticket_id: int, code: str) -> Replies:
+    """Let its author join what somebody has reported; where that has ended, the draft stands as it was."""
+    ticket = await draft(ctx, ticket_id)
+    head = await incidents.asked_about(ctx, ticket, code)
+    if head is None:
+        return await filing.show(ctx, ticket)
+    before = await ctx.uow.tickets.report_in(head.id, ctx.speaker.id)
+    if before is not None:
+        ctx.uow.tickets.save(ticket.discard())
+        ctx.uow.tickets.move_photos(ticket.id, before.id)
+        ctx.keep(replace(ctx.form.at_rest(), last=before.id))
+        return [*await filing.join(ctx, before, words=ticket.text)]
+    own = await incidents.follow(ctx, ticket, head)
+    received = replace(filing.received(own), key="incident-received")
+    return [await _filed(ctx, own), replace(received, args={**received.args, "head": str(head.number)})]
+
+
+async def apart(ctx: Context, ticket_id: int, code: str) -> Replies:
+    """File what its author calls another matter at once."""
+    ticket = await draft(ctx, ticket_id)
+    if await incidents.asked_about(ctx, ticket, code) is None:
+        return await submit(ctx, ticket_id)
+    return await _file(ctx, replace(ticket, apart=int(code)))
 
 
 async def choose_category(ctx: Context, ticket_id: int) -> Replies:
@@ -94,6 +129,8 @@ async def undo(ctx: Context, ticket_id: int) -> Replies:
     undone = ticket.undo(ctx.now)
     await behalf.taken_back(ctx, undone)
     ctx.uow.tickets.save(undone)
+    if ticket.state is State.MERGED:
+        await incidents.leave(ctx, ticket)
     ctx.keep(replace(ctx.form.at_rest(), last=0))
     actor = None if undone.anonymous else ctx.speaker.id
     await ctx.uow.tickets.tell(TicketEvent(undone.id, ctx.now, "undo", actor))
@@ -125,7 +162,7 @@ async def append(ctx: Context, ticket_id: int, code: str) -> Replies:
     last = await ctx.uow.tickets.find(int(code)) if code.isascii() and code.isdecimal() and len(code) < 19 else None
     if last is None:
         raise NotFound
-    if last.state not in filing.JOINABLE or accusations.is_unfit(ctx, last, late.text):
+    if not await filing.takes_more(ctx, last) or accusations.is_unfit(ctx, last, late.text):
         return await anew(ctx, ticket_id)  # it has ended, or a reader of it is spoken of: a matter of its own
     ctx.uow.tickets.save(late.discard())
     ctx.uow.tickets.move_photos(late.id, last.id)

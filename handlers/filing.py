@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.domain import cards, deadlines, notices, routing
+from bot.domain import cards, crowds, deadlines, notices, routing
 from bot.domain.catalogue import AnsweredBy, Category, Clock
 from bot.domain.deadlines import WALL
 from bot.domain.deputies import UNLOADED, Loads
@@ -11,7 +11,7 @@ from bot.domain.messages import Arg, Button, Word, worded
 from bot.domain.others import Other
 from bot.domain.permissions import Action
 from bot.domain.tickets import UNDER_WAY, Pause, State, Ticket, TicketEvent
-from handlers import accusations, anonymity, behalf, elsewhere, places
+from handlers import accusations, anonymity, behalf, elsewhere, incidents, places
 from handlers.context import Context, Desk
 from handlers.dialogue import Replies, Reply
 
@@ -92,10 +92,11 @@ async def show(ctx: Context, ticket: Ticket, *, fresh: bool = True) -> Reply:
     """Show the draft as it stands, with what may be corrected."""
     ticket = accusations.guarded(ctx, ticket)
     ctx.uow.tickets.save(ticket)
+    head = await incidents.alike(ctx, ticket) if ticket.state is State.DRAFT else None
     return Reply(
         "filing-draft",
-        await _draft_args(ctx, ticket),
-        _draft_buttons(ticket),
+        await _draft_args(ctx, ticket, head),
+        _draft_buttons(ticket, head),
         await ctx.uow.tickets.photos(ticket.id, "before"),
         f"draft:{ticket.id}",
         fresh,
@@ -115,6 +116,7 @@ async def file(ctx: Context, ticket: Ticket) -> Ticket:
     if named and filed.subject_id is None:
         filed = replace(filed, subject_id=named[0])
     filed, told = await _routed(ctx, await behalf.given(ctx, filed), *named)
+    await incidents.take_turn(ctx, filed)
     ctx.uow.tickets.save(filed)
     ctx.keep(replace(ctx.form.at_rest(), last=filed.id, here={}))
     actor = None if filed.anonymous else ctx.speaker.id
@@ -122,6 +124,7 @@ async def file(ctx: Context, ticket: Ticket) -> Ticket:
     photos = await ctx.uow.tickets.photos(filed.id, "before")
     category = ctx.guides.catalogue.get(filed.category)
     ctx.tell(*notices.cards_to(told.candidates, filed, category, ctx.community, photos))
+    await incidents.alarm(ctx, filed)
     return filed
 
 
@@ -138,6 +141,14 @@ async def move(ctx: Context, ticket: Ticket) -> Ticket:
     ctx.tell(*notices.cards_to(added, moved, category, ctx.community, photos, in_group=False))
     ctx.tell(*notices.moved_in_group(ticket, moved, category, ctx.community))
     return moved
+
+
+async def takes_more(ctx: Context, ticket: Ticket) -> bool:
+    """Tell whether something may still be added to a matter; to a follower's while what it follows is worked on."""
+    if ticket.state is not State.MERGED:
+        return ticket.state in JOINABLE
+    head = await ctx.uow.tickets.find(ticket.incident_id)
+    return head is not None and head.state in UNDER_WAY
 
 
 async def join(ctx: Context, ticket: Ticket, words: str | None = None) -> list[Reply]:
@@ -174,17 +185,26 @@ async def join(ctx: Context, ticket: Ticket, words: str | None = None) -> list[R
     actor = None if joined.anonymous else ctx.speaker.id
     event = TicketEvent(joined.id, ctx.now, "add", actor, said)
     await ctx.uow.tickets.tell(event)
+    if joined.state is State.MERGED:
+        await incidents.note(ctx, await ctx.uow.tickets.get(joined.incident_id), said)
+        return [
+            Reply("filing-joined", {"number": str(joined.number)}, (notices.see(joined),), slot=notices.matter(joined))
+        ]
     photos = await ctx.uow.tickets.photos(joined.id, "before")
     category = ctx.guides.catalogue.get(joined.category)
     # No words stand on a group's card: nothing of it changes.
     changed = notices.cards_changed(joined, category, ctx.community, in_group=False)
     ctx.tell(*(replace(one, photos=photos) for one in changed))
     desk = ctx.community.staff.get(joined.desk_id) if joined.desk_id else None
-    args: dict[str, Arg] = {"number": str(joined.number)}
     if not joined.is_about_staff or desk is None:
-        return [Reply("filing-joined", args, (notices.see(joined),), slot=notices.matter(joined))]
+        return [_added(joined)]
+    args: dict[str, Arg] = {"number": str(joined.number)}
     args |= {"name": desk.name, "role": Word(worded("role", desk.role))}
     return [Reply("filing-joined-about-staff", args, (notices.see(joined),))]
+
+
+def _added(joined: Ticket) -> Reply:
+    return Reply("filing-joined", {"number": str(joined.number)}, (notices.see(joined),), slot=notices.matter(joined))
 
 
 async def ask_person(ctx: Context) -> Replies:
@@ -227,11 +247,8 @@ async def loads_around(desk: Desk, ticket: Ticket) -> Loads:
 
 
 async def _routed(ctx: Context, ticket: Ticket, *without: int) -> tuple[Ticket, routing.Route]:
-    grid_id = ctx.community.grid_of(ticket.building_id)
-    if grid_id is None:
-        grid_id = ctx.community.grid_of(ctx.speaker.building_id) or ctx.speaker.grid_id
     own = ctx.speaker.id if ctx.speaker.is_staff and not ticket.on_behalf else 0
-    return await reroute(ctx, replace(ticket, grid_id=grid_id), own, *without)
+    return await reroute(ctx, replace(ticket, grid_id=incidents.grid_of(ctx, ticket)), own, *without)
 
 
 def in_category(ticket: Ticket, category: Category) -> Ticket:
@@ -251,7 +268,7 @@ def received(filed: Ticket) -> Reply:
     return behalf.receipt(filed, reply)
 
 
-async def _draft_args(ctx: Context, ticket: Ticket) -> dict[str, Arg]:
+async def _draft_args(ctx: Context, ticket: Ticket, head: Ticket | None) -> dict[str, Arg]:
     lines = behalf.lines(ticket)
     if not ticket.is_about_staff:
         where = cards.place_label(ctx.community, ticket.building_id, ticket.entrance, ticket.flat, ticket.place_words)
@@ -270,10 +287,13 @@ async def _draft_args(ctx: Context, ticket: Ticket) -> dict[str, Arg]:
         if found.desk is not None:
             seer: dict[str, Arg] = {"name": found.desk.name, "role": Word(worded("role", found.desk.role))}
             lines.append(Word("filing-line-seen-by", seer))
-    respond = ctx.terms(ticket).respond
-    counted = "wall" if ctx.meter(ticket) is WALL else "working"
-    lines.append(Word(f"filing-line-{counted}-{respond.unit.value}", {"count": respond.amount}))
     category = ctx.guides.catalogue.get(ticket.category)
+    if head is not None:
+        lines.append(crowds.already(head, ctx.guides.catalogue.get(head.category), ctx.community))
+    else:
+        respond = ctx.terms(ticket).respond
+        counted = "wall" if ctx.meter(ticket) is WALL else "working"
+        lines.append(Word(f"filing-line-{counted}-{respond.unit.value}", {"count": respond.amount}))
     return {
         "kind": Word(f"kind-{ticket.kind.value}"),
         "category": Word("kind-about-staff") if ticket.is_about_staff else category.name,
@@ -281,8 +301,11 @@ async def _draft_args(ctx: Context, ticket: Ticket) -> dict[str, Arg]:
     }
 
 
-def _draft_buttons(ticket: Ticket) -> tuple[Button, ...]:
-    verbs = ["submit", "place", "category", "anonymous", *(["sign"] if ticket.anonymous else []), "discard"]
+def _draft_buttons(ticket: Ticket, head: Ticket | None) -> tuple[Button, ...]:
+    first = (
+        crowds.answers(ticket, head) if head is not None else (Button("draft-submit", f"drafts:submit:{ticket.id}"),)
+    )
+    verbs = ["place", "category", "anonymous", *(["sign"] if ticket.anonymous else []), "discard"]
     if ticket.is_about_staff:
         verbs = [verb for verb in verbs if verb not in {"place", "category"}]
-    return tuple(Button(f"draft-{verb}", f"drafts:{verb}:{ticket.id}") for verb in verbs)
+    return (*first, *(Button(f"draft-{verb}", f"drafts:{verb}:{ticket.id}") for verb in verbs))

@@ -34,6 +34,8 @@ async def joined(ctx: Context, wanted: Understanding) -> Replies:
     is_sign = last.number and not has_substance(ctx)
     if is_other or is_sign or ctx.speaker.is_staff or not last.takes_lines_at(ctx.now):
         return None
+    if not await filing.takes_more(ctx, last):
+        return None
     if last.number and accusations.is_unfit(ctx, last, ctx.inbound.text):
         return await filing.start(ctx, replace(wanted, intent=Intent.COMPLAINT))
     return await filing.join(ctx, last)
@@ -70,7 +72,7 @@ async def late(ctx: Context, wanted: Understanding) -> Replies:
     if last is None or ctx.speaker.is_staff or await ctx.uow.tickets.reporter_of(last) != ctx.speaker.id:
         return None
     is_unclear = wanted.intent is Intent.UNCLEAR and has_substance(ctx)
-    if is_unclear and last.state in filing.JOINABLE and not last.takes_lines_at(ctx.now):
+    if is_unclear and await filing.takes_more(ctx, last) and not last.takes_lines_at(ctx.now):
         return await drafts.ask_about(ctx, ctx.inbound.text)
     return None
 

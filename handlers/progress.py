@@ -2,7 +2,7 @@
 
 from itertools import chain
 
-from bot.domain import cards, notices, overviews
+from bot.domain import cards, incidents, notices, overviews
 from bot.domain.audit import Look
 from bot.domain.messages import Arg, Button, Word
 from bot.domain.people import Role
@@ -14,6 +14,8 @@ from handlers.dialogue import Replies, Reply
 
 MOST_LINES = 30
 MOST_BUTTONS = 8
+FOLLOWERS_PICTURES = 6
+"""Of what followers sent the staff see the newest."""
 
 
 async def mine(ctx: Context) -> Replies:
@@ -52,8 +54,9 @@ async def show(ctx: Context, ticket_id: int) -> Replies:
     flat = ticket.flat if may(ctx.speaker, Action.SEE_FLAT, thing, ctx.community) else ""
     whole = may(ctx.speaker, Action.SEE_WORDS, thing, ctx.community)
     where = cards.place_label(ctx.community, ticket.building_id, ticket.entrance, flat, ticket.place_words)
+    (known,) = await _as_known(ctx, [ticket])
     args: dict[str, Arg] = {
-        **_line(ctx, ticket).args,
+        **_line(ctx, known).args,
         "place": where,
         "words": cards.words(ticket, whole=whole),
         "history": notices.history_of(await ctx.uow.tickets.history(ticket.id), ctx.community),
@@ -79,7 +82,9 @@ async def details(ctx: Context, ticket_id: int) -> Replies:
         await ctx.uow.tickets.history(ticket.id),
     )
     photos = [await ctx.uow.tickets.photos(ticket.id, phase) for phase in ("before", "after", "note")]
-    offered = [*behalf.offers(ctx, ticket, thing.reporter_id)]
+    if ticket.followers:
+        photos.append(await ctx.uow.incidents.pictures_of_followers(ticket.id, FOLLOWERS_PICTURES))
+    offered = [*behalf.offers(ctx, ticket, thing.reporter_id), *_together(ctx, thing)]
     is_residents = ticket.anonymous or (thing.reporter_id or 0) not in {0, *ctx.community.staff}
     if is_residents and may(ctx.speaker, Action.MUTE, thing, ctx.community):
         offered.append(Button("do-mute", f"mutes:ask:{ticket.id}"))
@@ -87,12 +92,34 @@ async def details(ctx: Context, ticket_id: int) -> Replies:
 
 
 async def _own(ctx: Context) -> list[Ticket]:
-    """List what the speaker has reported, and what they filed for others and may still see."""
+    """List what the speaker has reported, and what they filed for others and may still see, as they know it."""
     tickets = {one.id: one for one in await ctx.uow.tickets.of_reporter(ctx.speaker.id)}
     for one in await ctx.uow.tickets.of_filer(ctx.speaker.id):
         if may(ctx.speaker, Action.SEE_TICKET, TicketOf(one, one.reporter_id), ctx.community):
             tickets[one.id] = one
-    return sorted((one for one in tickets.values() if not _is_stale(ctx, one)), key=lambda one: -one.id)
+    known = await _as_known(ctx, list(tickets.values()))
+    return sorted((one for one in known if not _is_stale(ctx, one)), key=lambda one: -one.id)
+
+
+async def _as_known(ctx: Context, tickets: list[Ticket]) -> list[Ticket]:
+    """Let what follows another matter stand where that stands, under its own number."""
+    heads = await ctx.uow.incidents.heads_of(tickets)
+    return [incidents.as_known(heads[one.incident_id or 0], one) if _follows(one, heads) else one for one in tickets]
+
+
+def _follows(ticket: Ticket, heads: dict[int, Ticket]) -> bool:
+    return ticket.state is State.MERGED and ticket.incident_id in heads
+
+
+def _together(ctx: Context, thing: TicketOf) -> tuple[Button, ...]:
+    """Offer to merge a ticket, or to take apart what was merged, to those who may."""
+    ticket = thing.ticket
+    is_shared = incidents.may_be_shared(ticket, ctx.guides.catalogue.get(ticket.category))
+    if not is_shared or not may(ctx.speaker, Action.MERGE, thing, ctx.community):
+        return ()
+    if ticket.state is State.MERGED:
+        return (Button("do-split", f"tickets:split:{ticket.id}"),)
+    return (Button("do-merge", f"tickets:merge:{ticket.id}"),) if ticket.state in UNDER_WAY else ()
 
 
 def _list(ctx: Context, key: str, tickets: list[Ticket], own: list[Ticket] | None = None) -> Reply:

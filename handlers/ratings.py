@@ -6,7 +6,7 @@ from bot.domain import notices, routing
 from bot.domain.errors import NotFound
 from bot.domain.permissions import Action
 from bot.domain.tickets import UNDER_WAY, Rating, State, Ticket, TicketEvent
-from handlers import anonymity, filing
+from handlers import anonymity, changes, filing
 from handlers.context import Context, Desk
 from handlers.dialogue import Replies, Reply
 
@@ -56,6 +56,7 @@ async def reopen(desk: Desk, ticket: Ticket, words: str) -> Ticket:
     category = desk.guides.catalogue.get(reopened.category)
     desk.tell(*notices.cards_changed(reopened, category, desk.community, but=reopened.candidates))
     desk.tell(*notices.cards_to(told, reopened, category, desk.community, photos))
+    await changes.tell_followers(desk, reopened, lambda one: notices.reopened(one.ticket, one.person_id))
     return reopened
 
 
@@ -95,4 +96,5 @@ async def _go_up(ctx: Context, ticket: Ticket, opened: Ticket) -> Replies:
     category = ctx.guides.catalogue.get(opened.category)
     ctx.tell(*notices.cards_changed(opened, category, ctx.community, but=[one.id for one in told]))
     ctx.tell(*(notices.unsolved(opened, category, one, ctx.community) for one in told))
+    await changes.tell_followers(ctx, opened, lambda one: notices.reopened(one.ticket, one.person_id))
     return Reply("rating-too-often", {"number": str(opened.number)}, (notices.see(opened),))

@@ -1,6 +1,6 @@
 """The worker's side: claim, say when, go, arrive, hand over, return, settle."""
 
-from bot.domain import deadlines, notices
+from bot.domain import crowds, deadlines, notices
 from bot.domain.catalogue import Evidence
 from bot.domain.errors import AlreadyClaimed, DomainError, NotFound
 from bot.domain.messages import Button, ClockTime, worded
@@ -94,6 +94,9 @@ async def resolve_as(ctx: Context, ticket_id: int, code: str) -> Replies:
     ctx.rest()
     await changes.keep(ctx, resolved, "resolve", result.value)
     await callbacks.ask(ctx, resolved)
+    after = await ctx.uow.tickets.photos(ticket.id, "after")
+    category = ctx.guides.catalogue.get(resolved.category)
+    await changes.tell_followers(ctx, resolved, lambda one: crowds.settled(one, category, after))
     return Reply("ticket-resolved", {"number": str(resolved.number)})
 
 

@@ -257,6 +257,7 @@ class FormRow(SQLModel, table=True):
 
 
 _MERGED = text("incident_id IS NOT NULL")
+_UNMERGED = text("incident_id IS NULL")
 
 
 class TicketRow(SQLModel, table=True):
@@ -332,10 +333,26 @@ class TicketRow(SQLModel, table=True):
         Index("ix_tickets_owner", "owner_id", "state"),
         Index("ix_tickets_reporter", "reporter_id"),
         Index("ix_tickets_filed_by", "filed_by"),
-        # What is like a new matter: the same category in the same grid, lately.
-        Index("ix_tickets_alike", "grid_id", "category", "opened_at"),
+        # What is like a new matter: the same category in the same grid, lately; its thousand followers are not in it.
+        Index(
+            "ix_tickets_alike",
+            "grid_id",
+            "category",
+            "opened_at",
+            sqlite_where=_UNMERGED,
+            postgresql_where=_UNMERGED,
+        ),
         Index("ix_tickets_incident", "incident_id", sqlite_where=_MERGED, postgresql_where=_MERGED),
     )
+
+
+class TallyRow(SQLModel, table=True):
+    """How many matters of a kind were filed in a grid; whoever files one raises it, and has so seen the last."""
+
+    __tablename__ = "tallies"
+    grid_id: int = _refers("grids.id", key=True)
+    family: str = Field(primary_key=True)
+    filed: int = Field(sa_type=BigInteger)
 
 
 class AnonymousReporterRow(SQLModel, table=True):

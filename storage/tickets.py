@@ -33,6 +33,20 @@ _following = Statement(
     .where(_tickets.c.incident_id == bindparam("incident"), _tickets.c.state == State.MERGED.value)
     .order_by(_tickets.c.id)
 )
+# The sum keeps SQLite from the index of all followers: a person has few tickets, an incident may have a thousand.
+_report_in = Statement(
+    select(_tickets.c.id)
+    .where(
+        or_(
+            _tickets.c.reporter_id == bindparam("person"),
+            _tickets.c.id.in_(select(_anonymous.c.ticket_id).where(_anonymous.c.person_id == bindparam("person"))),
+        ),
+        _tickets.c.incident_id + 0 == bindparam("incident"),
+        _tickets.c.state == State.MERGED.value,
+    )
+    .order_by(_tickets.c.id)
+    .limit(1)
+)
 _forget = Statement(delete(_anonymous).where(_anonymous.c.ticket_id == bindparam("ticket")))
 # Raises the version: whoever has read a ticket and saves it reads first whose it is now.
 _move_reports = Statement(
@@ -148,6 +162,11 @@ class Tickets(Repository[Ticket]):
                     listeners.append(Listener(row["person_id"], theirs, is_follower=True))
         return list({listener.person_id: listener for listener in reversed(listeners)}.values())[::-1]
 
+    async def report_in(self, incident_id: int, person_id: int) -> Ticket | None:
+        """Find the report by which somebody follows another matter already."""
+        row = await self.work.one(_report_in, person=person_id, incident=incident_id)
+        return None if row is None else await self.find(row["id"])
+
     def hide_reporter(self, ticket: Ticket, person_id: int) -> None:
         """Move the link to the reporter out of the row, into the table of its own."""
         self._reporters[ticket.id] = person_id
@@ -218,10 +237,10 @@ class Tickets(Repository[Ticket]):
         row = await self.work.one(_photo, wanted=photo_id)
         return None if row is None else (row["ticket_id"], row["picture"])
 
-    async def is_internal(self, photo_id: int) -> bool:
-        """Tell whether a picture belongs to a note that the staff wrote among themselves."""
+    async def phase_of(self, photo_id: int) -> str:
+        """Tell whether a picture shows what was before, after, or belongs to a note of the staff among themselves."""
         row = await self.work.one(_phase, wanted=photo_id)
-        return row is not None and row["phase"] == "note"
+        return "" if row is None else str(row["phase"])
 
     async def due(self, now: datetime) -> list[int]:
         """List the tickets that must be looked at now."""

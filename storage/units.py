@@ -20,6 +20,7 @@ from storage.communities import Communities
 from storage.exports import Exports
 from storage.forms import Forms
 from storage.inbox import Inbox
+from storage.incidents import Incidents
 from storage.leaves import Leaves
 from storage.migrations import bring_up_to_date
 from storage.mutes import Mutes
@@ -114,6 +115,11 @@ class UnitOfWork:
     def mutes(self) -> Mutes:
         """Know who may file nothing for a while."""
         return Mutes(self._work)
+
+    @cached_property
+    def incidents(self) -> Incidents:
+        """Know what belongs together."""
+        return Incidents(self._work, self.tickets)
 
     @cached_property
     def screenings(self) -> Screenings:

@@ -230,6 +230,8 @@ def _about(ticket: Ticket, community: Community) -> tuple[Word, ...]:
     if ticket.danger:
         # Who reads of a fire must read fire, and not only under which desk it is filed.
         lines.append(Word("card-danger", {"kind": Word(worded("peril", ticket.danger))}))
+    if ticket.followers:
+        lines.append(Word("card-followers", {"count": ticket.followers}))
     if ticket.cycle:
         lines.append(Word("card-reopened", {"times": ticket.cycle}))
     if ticket.pause is not Pause.NONE and ticket.pause_ends_at is not None:

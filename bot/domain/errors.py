@@ -62,6 +62,12 @@ class TooLateToUndo(DomainError):
     key = "filing-error-too-late"
 
 
+class OthersFollow(DomainError):
+    """Neighbours wait for the same matter; its reporter cannot take it from them."""
+
+    key = "incident-error-others-follow"
+
+
 class NoPlaceYet(DomainError):
     """A draft without a place cannot be filed."""
 

@@ -150,7 +150,7 @@ class Matter:
 
     def takes_lines_at(self, now: datetime) -> bool:
         """Tell whether a line said now simply joins it."""
-        return self.state in {State.DRAFT, *UNDER_WAY} and now - self.touched_at <= deadlines.JOIN_WITHIN
+        return self.state in {State.DRAFT, State.MERGED, *UNDER_WAY} and now - self.touched_at <= deadlines.JOIN_WITHIN
 
     def running(self) -> tuple[Running, ...]:
         """List the clocks that run now: to be claimed or heard of, and to be settled; none while it waits."""

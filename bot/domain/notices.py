@@ -250,7 +250,9 @@ def details(
 
 def history_of(events: list[TicketEvent], community: Community, *, with_words: bool = False) -> Lines:
     """Tell what happened to a ticket, a line each; to staff with what was said, and with their own notes."""
-    told = [event for event in events if with_words or event.verb not in _AMONG_STAFF]
+    followed = [event for event in events if event.verb == "follow"]
+    left_out = {id(event) for event in followed[:-FOLLOWERS_QUOTED]}
+    told = [event for event in events if (with_words or event.verb not in _AMONG_STAFF) and id(event) not in left_out]
     return Lines(tuple(_happened(event, community, with_words=with_words) for event in told))
 
 
@@ -290,10 +292,17 @@ def _name(event: TicketEvent, community: Community) -> Arg:
     return actor.name if actor is not None else Word("a-resident" if event.verb in RESIDENTS_VERBS else "the-clock")
 
 
-RESIDENTS_VERBS = frozenset({"submit", "add", "undo", "rate", "reopen", "answer", "take_over", "disown"})
+RESIDENTS_VERBS = frozenset(
+    {"submit", "add", "undo", "rate", "reopen", "answer", "take_over", "disown", "follow", "part"}
+)
 
-_AMONG_STAFF = frozenset({"note", "leave", "back", "widen", "ask_extension", "refuse_extension", "share", "part_with"})
-"""What the staff write down and arrange among themselves; no resident sees it."""
+_AMONG_STAFF = frozenset(
+    {"note", "leave", "back", "widen", "ask_extension", "refuse_extension", "share", "part_with", "follow", "absorb"}
+)
+"""What the staff write down and arrange among themselves, and what others have said; no resident sees it."""
+
+FOLLOWERS_QUOTED = 5
+"""Of how many who have met the same the words stand in the history: the newest."""
 
 ANYWHERE = "unknown"
 """What stands for a place that whoever returns does not know: it goes to the others, and then up."""

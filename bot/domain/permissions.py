@@ -18,6 +18,7 @@ class Relation(StrEnum):
 
     ANYBODY = "anybody"
     REPORTER = "reporter"
+    NEIGHBOUR = "neighbour"
     OWNER = "owner"
     JOINT = "joint"
     FIRST_RECEIVER = "first_receiver"
@@ -58,10 +59,12 @@ class Action(StrEnum):
     SEE_FLAT = "see_flat"
     SEE_WORDS = "see_words"
     SEE_NOTES = "see_notes"
+    SEE_RESULT = "see_result"
     CLAIM = "claim"
     DECLINE = "decline"
     WORK = "work"
     EXTEND = "extend"
+    MERGE = "merge"
     ANSWER = "answer"
     ENROL = "enrol"
     DECIDE_SCREENING = "decide_screening"
@@ -106,10 +109,12 @@ ALLOWED: dict[Action, frozenset[Relation]] = {
     # Whole, with the telephone numbers that they must call; everybody else reads them masked.
     Action.SEE_WORDS: _RESPONSIBLE | _THEIRS | {Relation.RESCUER},
     Action.SEE_NOTES: _TEAM,
+    Action.SEE_RESULT: _TEAM | _THEIRS | {Relation.FOLLOWER, Relation.NEIGHBOUR},
     Action.CLAIM: frozenset({Relation.CANDIDATE, Relation.WORKER, Relation.OVERSEER}),
     Action.DECLINE: frozenset({Relation.CANDIDATE}),
     Action.WORK: frozenset({Relation.OWNER}),
     Action.EXTEND: frozenset({Relation.OVERSEER}),
+    Action.MERGE: frozenset({Relation.OWNER, Relation.OVERSEER}),
     Action.ANSWER: _THEIRS,
     Action.ENROL: frozenset({Relation.CLINIC}),
     Action.DECIDE_SCREENING: frozenset({Relation.NURSE}),
@@ -241,6 +246,9 @@ def _to_own(person: Person, thing: TicketOf) -> Iterator[Relation]:
             yield Relation.FILER
         else:
             yield Relation.FOLLOWER if person.is_staff or thing.ticket.filer_hears else Relation.FORMER_FILER
+    # What was done inside a flat is nobody's to see but its people's.
+    if thing.neighbour_id == person.id and not thing.ticket.flat:
+        yield Relation.NEIGHBOUR
 
 
 def _to_mute(person: Person, thing: MuteOf, community: Community) -> Iterator[Relation]:

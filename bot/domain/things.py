@@ -10,10 +10,11 @@ from bot.domain.tickets import Ticket
 
 @dataclass(frozen=True, slots=True)
 class TicketOf:
-    """A ticket together with who reported it, which an anonymous row does not hold."""
+    """A ticket together with who reported it, which an anonymous row does not hold, and one who has met the same."""
 
     ticket: Ticket
     reporter_id: int | None
+    neighbour_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

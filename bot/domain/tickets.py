@@ -10,7 +10,7 @@ from typing import NamedTuple, Self
 
 from bot.domain import deadlines
 from bot.domain.deadlines import Meter
-from bot.domain.errors import AlreadyYours, NoPlaceYet, NotOpen, ReopenedTooOften, TooLateToUndo
+from bot.domain.errors import AlreadyYours, NoPlaceYet, NotOpen, OthersFollow, ReopenedTooOften, TooLateToUndo
 from bot.domain.matters import Mark, Matter, Pause, Rating, Result
 from bot.domain.promises import LATE, MARKS, moved
 from bot.domain.spans import Span, Terms
@@ -59,6 +59,8 @@ class Ticket(Matter):
     def undo(self, now: datetime) -> Self:
         """Take it back within the two minutes, before somebody is on the way."""
         undone = self.moved_to(Step.UNDO)
+        if self.followers:
+            raise OthersFollow(number=str(self.number))
         if self.opened_at is None or now - self.opened_at > deadlines.UNDO_WITHIN:
             raise TooLateToUndo(number=str(self.number))
         return replace(undone, closed_at=now, due_at=None)

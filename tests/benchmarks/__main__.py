@@ -4,7 +4,7 @@ import asyncio
 import sys
 
 from bot.logs import set_up
-from tests.benchmarks import draining, imports, races, start, submit, sweeps, telegram
+from tests.benchmarks import draining, imports, races, start, storm, submit, sweeps, telegram
 
 PARTS = {
     "submit": submit.measure,
@@ -14,6 +14,7 @@ PARTS = {
     "draining": draining.measure,
     "sweeps": sweeps.measure,
     "telegram": telegram.measure,
+    "storm": storm.measure,
 }
 
 

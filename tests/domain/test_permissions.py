@@ -53,6 +53,7 @@ TOWN = a_community([*STAFF, YAN, DONG, GONE])
 
 PEOPLE = {
     "reporter": LI,
+    "neighbour": CHEN,
     "patient": LI,
     "resident": ZHANG,
     "owner": WANG,
@@ -86,6 +87,7 @@ DANGER = TicketOf(a_ticket(danger="gas", candidates=(WANG.id, ZHAO.id), desk_id=
 FOLLOWED = TicketOf(a_claimed_ticket(candidates=(), followers=1), CHEN.id)
 FOLLOWING = TicketOf(a_ticket(state=State.MERGED, incident_id=FOLLOWED.ticket.id, candidates=()), LI.id)
 FILED_BY_ANOTHER = TicketOf(a_claimed_ticket(candidates=(), filed_by=MA.id, on_behalf="老张"), LI.id)
+MET = TicketOf(CLAIMED.ticket, LI.id, CHEN.id)
 DRAFT = TicketOf(a_draft(), LI.id)
 FOR_WALK_IN = TicketOf(a_ticket(filed_by=MA.id, reporter_id=None, candidates=()), None)
 TAKEN_FROM_WORKER = TicketOf(a_ticket(filed_by=MA.id, candidates=()), LI.id)
@@ -115,10 +117,12 @@ TABLES: dict[str, tuple[Thing, str]] = {
         see_flat              .      .    .     .        .        .      .
         see_words             .      .    .     .        .        .      .
         see_notes             .      .    .     .        .        .      .
+        see_result            .      .    .     .        .        .      .
         claim                 .      .    .     .        .        .      .
         decline               .      .    .     .        .        .      .
         work                  .      .    .     .        .        .      .
         extend                .      .    .     .        .        .      .
+        merge                 .      .    .     .        .        .      .
         answer                .      .    .     .        .        .      .
         enrol                 .      .    .     .        .        +      .
         decide_screening      .      .    .     .        .        .      .
@@ -161,10 +165,12 @@ TABLES: dict[str, tuple[Thing, str]] = {
         see_flat           +      .      +      .      .      .      +      .      +      .      +      .      .
         see_words          +      .      +      .      .      .      +      .      +      .      +      .      .
         see_notes          .      .      +      +      +      .      +      .      +      .      +      .      .
+        see_result         +      .      +      +      +      .      +      .      +      .      +      .      .
         claim              .      .      +      +      +      .      +      .      +      .      +      .      .
         decline            .      .      +      +      .      .      .      .      .      .      .      .      .
         work               .      .      +      .      .      .      .      .      .      .      .      .      .
         extend             .      .      .      .      .      .      +      .      +      .      +      .      .
+        merge              .      .      +      .      .      .      +      .      +      .      +      .      .
         answer             +      .      .      .      .      .      .      .      .      .      .      .      .
         enrol              .      .      .      .      .      .      .      .      .      .      .      .      .
         decide_screening   .      .      .      .      .      .      .      .      .      .      .      .      .
@@ -271,6 +277,26 @@ TABLES: dict[str, tuple[Thing, str]] = {
         work               .       .       .       .         .       .    .        .        .      .
         extend             .       .       .       .         .       .    .        .        .      .
         answer             +       .       .       .         .       .    .        .        .      .
+        """,
+    ),
+    "a ticket that a neighbour follows": (
+        MET,
+        """
+                       reporter neighbour resident owner candidate lead other_lead admin subdistrict nurse revoked
+        see_result         +       +        .       +       +      +       .       +       +        .      .
+        see_ticket         +       .        .       +       +      +       .       +       +        .      .
+        see_flat           +       .        .       +       .      +       .       +       +        .      .
+        see_notes          .       .        .       +       +      +       .       +       +        .      .
+        rate               +       .        .       .       .      .       .       .       .        .      .
+        undo               +       .        .       .       .      .       .       .       .        .      .
+        merge              .       .        .       +       .      +       .       +       +        .      .
+        """,
+    ),
+    "a ticket in a flat that a neighbour follows": (
+        TicketOf(replace(MET.ticket, flat="301"), LI.id, CHEN.id),
+        """
+                       reporter neighbour owner
+        see_result         +       .       +
         """,
     ),
     "a complaint about the worker": (
@@ -423,10 +449,12 @@ TABLES: dict[str, tuple[Thing, str]] = {
         see_flat          .       .       .     .    .        .        .        .           .         .
         see_words         .       .       .     .    .        .        .        .           .         .
         see_notes         .       .       .     .    .        .        .        .           .         .
+        see_result        .       .       .     .    .        .        .        .           .         .
         claim             .       .       .     .    .        .        .        .           .         .
         decline           .       .       .     .    .        .        .        .           .         .
         work              .       .       .     .    .        .        .        .           .         .
         extend            .       .       .     .    .        .        .        .           .         .
+        merge             .       .       .     .    .        .        .        .           .         .
         answer            .       .       .     .    .        .        .        .           .         .
         enrol             .       .       .     .    .        .        .        .           .         .
         decide_screening  .       .       .     .    .        .        +        +           .         .

@@ -281,7 +281,7 @@ def test_a_ticket_is_reopened_within_seven_days() -> None:
 def test_a_line_within_a_minute_joins_what_is_under_way(state: State) -> None:
     ticket = replace(in_state(state), touched_at=MORNING)
 
-    assert ticket.takes_lines_at(MORNING + timedelta(seconds=60)) == (state in {State.DRAFT, *UNDER_WAY})
+    assert ticket.takes_lines_at(MORNING + timedelta(seconds=60)) == (state in {State.DRAFT, State.MERGED, *UNDER_WAY})
     assert not ticket.takes_lines_at(MORNING + timedelta(seconds=61))
 
 

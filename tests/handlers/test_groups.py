@@ -521,7 +521,7 @@ async def test_the_staff_read_the_note_and_the_resident_never_does(community: To
         assert shown.photos == ()
         assert [one for one in ("这家总是报修", "verb-note") if one in repr(shown)] == []
     assert "这家总是报修" not in repr(await community.heard(LI))
-    assert await community.app.units.begin().tickets.is_internal(photo)
+    assert await community.app.units.begin().tickets.phase_of(photo) == "note"
 
 
 async def test_a_note_that_is_edited_stays_and_who_edits_it_hears_so(community: Town) -> None:

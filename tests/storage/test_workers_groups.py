@@ -96,4 +96,4 @@ async def test_the_picture_of_a_note_is_known_for_what_it_is(town: Units) -> Non
     await uow.commit()
 
     kept = town.begin().tickets
-    assert [await kept.is_internal(one) for one in (noted, told, 4711)] == [True, False, False]
+    assert [await kept.phase_of(one) for one in (noted, told, 4711)] == ["note", "before", ""]

@@ -23,6 +23,8 @@ from storage.outbox import Posted
 MOST_SHOWN = 80
 MOST_PICTURES = 6
 MOST_DISCARDED = 64 * 1024 * 1024
+_LOOKING = {"note": Action.SEE_NOTES, "after": Action.SEE_RESULT}
+"""What one must be allowed to do to see a picture; of what was reported it is to see the ticket."""
 LOOK_AGAIN = 2.0
 """Seconds after which a stream looks for what other processes have committed."""
 LOOK_BACK = 50
@@ -122,8 +124,10 @@ class Conversation:
         if person is None or found is None:
             raise web.HTTPNotFound
         ticket = await uow.tickets.get(found[0])
-        thing = TicketOf(ticket, await uow.tickets.reporter_of(ticket))
-        action = Action.SEE_NOTES if await uow.tickets.is_internal(int(request.match_info["id"])) else Action.SEE_TICKET
+        phase = await uow.tickets.phase_of(int(request.match_info["id"]))
+        is_neighbour = phase == "after" and await uow.tickets.report_in(ticket.id, person.id) is not None
+        thing = TicketOf(ticket, await uow.tickets.reporter_of(ticket), person.id if is_neighbour else None)
+        action = _LOOKING.get(phase, Action.SEE_TICKET)
         if not may(person, action, thing, await uow.community()):
             raise web.HTTPNotFound
         await self._wires.front.transact(lambda desk: looks.note(desk, person, Look.PHOTO, ticket))

@@ -135,7 +135,13 @@ def upgrade() -> None:
         batch_op.create_index("ix_tickets_filed_by", ["filed_by"], unique=False)
         batch_op.create_index(batch_op.f("ix_tickets_opened_at"), ["opened_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_tickets_first_claim_by"), ["first_claim_by"], unique=False)
-        batch_op.create_index("ix_tickets_alike", ["grid_id", "category", "opened_at"], unique=False)
+        batch_op.create_index(
+            "ix_tickets_alike",
+            ["grid_id", "category", "opened_at"],
+            unique=False,
+            sqlite_where=sa.text("incident_id IS NULL"),
+            postgresql_where=sa.text("incident_id IS NULL"),
+        )
         batch_op.create_index(
             "ix_tickets_incident",
             ["incident_id"],
@@ -143,6 +149,15 @@ def upgrade() -> None:
             sqlite_where=sa.text("incident_id IS NOT NULL"),
             postgresql_where=sa.text("incident_id IS NOT NULL"),
         )
+
+    op.create_table(
+        "tallies",
+        sa.Column("grid_id", sa.BigInteger(), nullable=False),
+        sa.Column("family", sa.String(), nullable=False),
+        sa.Column("filed", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["grid_id"], ["grids.id"], initially="DEFERRED", deferrable=True),
+        sa.PrimaryKeyConstraint("grid_id", "family"),
+    )
 
     op.create_table(
         "callbacks",
@@ -258,6 +273,7 @@ def downgrade() -> None:
     op.drop_table("mutes")
     op.drop_table("leaves")
     op.drop_table("callbacks")
+    op.drop_table("tallies")
 
     with op.batch_alter_table("tickets", schema=None) as batch_op:
         batch_op.add_column(sa.Column("late_told", sa.Boolean(), nullable=False, server_default=sa.false()))
