@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
+from functools import cache
 from pathlib import Path
 
 from babel import Locale
@@ -33,6 +34,12 @@ class Spoken:
     photos: tuple[int, ...]
 
 
+@cache
+def _resources(language: Language) -> list[FluentResource]:
+    """Read the files of a language, once: parsing them is what takes longest at a start."""
+    return [FluentResource(path.read_text("utf-8")) for path in sorted((_HERE / language.value).glob("*.ftl"))]
+
+
 class Sentences:
     """The sentences of one language."""
 
@@ -40,8 +47,8 @@ class Sentences:
         self.language = language
         self._bundle = FluentBundle([language.value], use_isolating=False)
         self._locale = Locale.parse(language.value, sep="-")
-        for path in sorted((_HERE / language.value).glob("*.ftl")):
-            self._bundle.add_resource(FluentResource(path.read_text("utf-8")))
+        for resource in _resources(language):
+            self._bundle.add_resource(resource)
 
     def say(self, key: str, args: Mapping[str, Arg], now: datetime, zone: tzinfo) -> str:
         """Put a key and its figures into words."""

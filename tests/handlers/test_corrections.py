@@ -288,7 +288,8 @@ async def test_what_was_asked_about_the_ticket_is_answered_by_a_reply(community:
     lamp = await community.claimed(LI)
     await community.send(WANG, f"tickets:return:{lamp.id}")
 
-    assert await replied(community, WANG, lamp, "我明天去外地了") == ["ticket-return-done"]
+    assert await replied(community, WANG, lamp, "我明天去外地了") == ["ticket-return-where"]
+    assert [reply.key for reply in (await community.press(WANG, "office-unknown")).replies] == ["ticket-return-done"]
 
 
 async def test_a_reply_to_the_other_side_goes_to_the_other_side(community: Town) -> None:

@@ -95,6 +95,7 @@ async def test_a_reason_that_speaks_of_leave_is_a_reason(community: Town) -> Non
     ticket = await community.claimed()
     await community.press(WANG, "do-return")
     await community.say(WANG, "我今天请假")
+    await community.press(WANG, "office-unknown")
 
     assert (await community.keys(WANG))[-1] == "ticket-return-done"
     assert (await community.ticket(ticket.number)).returns == 1

@@ -11,9 +11,9 @@ from tests.support.town import CHEN, LI, WANG, ZHANG, ZHAO, Town
 WALK_IN = "代报 王奶奶 1号楼2单元502 厨房漏水 13800000000"
 
 
-async def for_a_walk_in(town: Town) -> tuple[int, str]:
+async def for_a_walk_in(town: Town, said: str = WALK_IN) -> tuple[int, str]:
     """王芳 files for somebody who is not known here, and makes the code."""
-    await town.say(WANG, WALK_IN)
+    await town.say(WANG, said)
     await town.press(WANG, "draft-submit")
     number = int(str((await town.heard(WANG))[-1].args["number"]))
     await town.press(WANG, "do-hand-on")
@@ -56,7 +56,7 @@ async def test_a_newer_code_ends_the_one_before_it_and_no_code_of_another_matter
     _, first = await for_a_walk_in(community)
     await community.press(WANG, "do-hand-on")
     newer = str((await community.heard(WANG))[-1].args["code"])
-    _, other = await for_a_walk_in(community)
+    _, other = await for_a_walk_in(community, "代报 王奶奶 1号楼2单元502 楼道灯不亮 13800000000")
 
     assert [reply.key for reply in (await community.say(CHEN, first)).replies] == ["code-refused"]
     for code in (newer, other):

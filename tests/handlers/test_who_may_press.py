@@ -14,11 +14,13 @@ from typing import Any
 
 import pytest
 
+from bot.domain.deadlines import WALL
 from bot.domain.enrolments import ConsentKind
 from bot.domain.leaves import Leave
 from bot.domain.mutes import Mute
 from bot.domain.people import Person, Role, number_of
-from bot.domain.tickets import Result, State
+from bot.domain.spans import Span, Unit
+from bot.domain.tickets import Pause, Result, State
 from handlers import buttons, entry
 from handlers.context import Desk
 from storage.chats import Chat
@@ -93,6 +95,22 @@ tickets:to             to_a_colleague  c       .      +       c         .       
 tickets:resolve        claimed         c       .      +       c         .       c       .       c        c        .    .
 tickets:nophoto        claimed         c       .      +       c         .       c       .       c        c        .    .
 tickets:result         as_fixed        c       .      +       c         .       c       .       c        c        .    .
+tickets:share          claimed        c       .      +       c         .       c       .       c        c        .    .
+tickets:with           with_property  c       .      +       c         .       c       .       c        c        .    .
+tickets:send           to_property    c       .      +       c         .       c       .       c        c        .    .
+waits:days             for_three_days c       .      +       c         .       c       .       c        c        .    .
+waits:resident         claimed        c       .      +       c         .       c       .       c        c        .    .
+waits:on               paused         c       .      +       c         .       c       .       c        c        .    .
+waits:ask              claimed        c       .      +       c         .       c       .       c        c        .    .
+waits:longer           for_three_days c       .      +       c         .       c       .       c        c        .    .
+waits:grant            longer_wanted  .       .      .       .         .       +       .       +        +        .    .
+waits:deny             longer_wanted  .       .      .       .         .       +       .       +        +        .    .
+drafts:met             alike          +       .      .       .         .       .       .       .        .        .    .
+drafts:apart           alike          +       .      .       .         .       .       .       .        .        .    .
+tickets:merge          claimed        .       .      +       .         .       +       .       +        +        .    .
+incidents:into         two_alike      .       .      +       .         .       +       .       +        +        .    .
+incidents:part         merged         +       .      .       .         .       .       .       .        .        .    .
+tickets:split          merged         .       .      .       .         .       +       .       +        +        .    .
 tickets:ask            claimed         .       .      +       .         .       .       .       .        .        .    .
 menu:settings          anything        +       +       +       +       +       +       +       +       +       +       +
 menu:for-other         anything        .       .       +       +       +       +       +       +       +       .       .
@@ -178,6 +196,63 @@ async def claimed(town: Town, _: str) -> str:
     kept = a_claimed_ticket(**await ticket_fields(town), owner_id=(await town.person(WANG)).id)
     await keep(town.app.units, tickets=[kept])
     return str(kept.id)
+
+
+async def with_property(town: Town, who: str) -> str:
+    return f"{await claimed(town, who)}.property"
+
+
+async def to_property(town: Town, who: str) -> str:
+    """The owner has said why it is returned."""
+    kept = await claimed(town, who)
+    uow = town.app.units.begin()
+    form = await uow.forms.of((await town.person(WANG)).id)
+    uow.forms.save(form.waiting("return", int(kept), reason="reason-trade"))
+    await uow.commit()
+    return f"{kept}.property"
+
+
+async def for_three_days(town: Town, who: str) -> str:
+    return f"{await claimed(town, who)}.3"
+
+
+async def paused(town: Town, _: str) -> str:
+    """It waits for parts."""
+    kept = a_claimed_ticket(**await ticket_fields(town), owner_id=(await town.person(WANG)).id)
+    kept = kept.wait(Pause.PARTS, MORNING + timedelta(days=3), MORNING, WALL)
+    await keep(town.app.units, tickets=[kept])
+    return str(kept.id)
+
+
+async def longer_wanted(town: Town, _: str) -> str:
+    """The owner has asked for more time."""
+    kept = a_claimed_ticket(**await ticket_fields(town), owner_id=(await town.person(WANG)).id)
+    await keep(town.app.units, tickets=[kept.ask_extension(Span(3, Unit.DAY), "要等材料")])
+    return str(kept.id)
+
+
+async def alike(town: Town, who: str) -> str:
+    """A neighbour has reported the same thing."""
+    neighbours = a_ticket(**await ticket_fields(town) | {"reporter_id": (await town.person(CHEN)).id})
+    await keep(town.app.units, tickets=[neighbours])
+    return f"{await draft(town, who)}.{neighbours.id}"
+
+
+async def two_alike(town: Town, who: str) -> str:
+    other = a_ticket(**await ticket_fields(town) | {"reporter_id": (await town.person(CHEN)).id})
+    await keep(town.app.units, tickets=[other])
+    return f"{await claimed(town, who)}.{other.id}"
+
+
+async def merged(town: Town, _: str) -> str:
+    """The reporter's is one more report of what was settled for a neighbour."""
+    fields = await ticket_fields(town)
+    wang, chen = await town.person(WANG), await town.person(CHEN)
+    head = a_claimed_ticket(**fields | {"reporter_id": chen.id}, owner_id=wang.id, followers=1)
+    head = head.resolve(Result.FIXED, MORNING)
+    own = a_ticket(**fields, state=State.MERGED, incident_id=head.id, due_at=None)
+    await keep(town.app.units, tickets=[head, own])
+    return str(own.id)
 
 
 async def mute_asked(town: Town, _: str) -> str:
@@ -360,6 +435,14 @@ ARRANGED: dict[str, Arrange] = {
     "claimed": claimed,
     "to_a_colleague": to_a_colleague,
     "as_fixed": followed_by(claimed, ".fixed"),
+    "with_property": with_property,
+    "to_property": to_property,
+    "for_three_days": for_three_days,
+    "paused": paused,
+    "longer_wanted": longer_wanted,
+    "alike": alike,
+    "two_alike": two_alike,
+    "merged": merged,
     "resolved": resolved,
     "mute_asked": mute_asked,
     "mute_appealed": mute_appealed,

@@ -90,8 +90,10 @@ class Town:
 
     async def filed(self, name: str = LI, text: str = "厨房水管爆了") -> Ticket:
         """Let somebody file a matter at their home."""
-        await self.say(name, text)
-        await self.press(name, "draft-submit")
+        said = await self.say(name, text)
+        offered = {button.key for reply in said.replies for button in reply.buttons}
+        # What a neighbour has reported too is a matter of its own here all the same.
+        await self.press(name, "incident-apart" if "incident-apart" in offered else "draft-submit")
         number = (await self.heard(name))[-1].args["number"]
         return await self.ticket(int(str(number)))
 
