@@ -9,6 +9,7 @@ from pathlib import Path
 from babel import Locale
 from babel.dates import format_date
 from fluent.runtime import FluentBundle, FluentResource
+from fluent.syntax.ast import Resource
 
 from bot.domain.messages import Arg, Button, ClockTime, Day, Left, Lines, Moment, Notice, Word
 from bot.domain.words import Both, Language
@@ -35,7 +36,7 @@ class Spoken:
 
 
 @cache
-def _resources(language: Language) -> list[FluentResource]:
+def _resources(language: Language) -> list[Resource]:
     """Read the files of a language, once: parsing them is what takes longest at a start."""
     return [FluentResource(path.read_text("utf-8")) for path in sorted((_HERE / language.value).glob("*.ftl"))]
 
