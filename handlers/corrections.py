@@ -6,7 +6,7 @@ from functools import cache
 
 from bot.domain import notices
 from bot.domain.intents import CERTAIN, MATTERS, Intent, Understanding
-from bot.domain.messages import Notice
+from bot.domain.messages import Notice, short
 from bot.domain.tickets import UNDER_WAY, State, Ticket
 from handlers import accusations, anonymity, filing, groups, lines, places, questions
 from handlers.context import Context
@@ -74,7 +74,7 @@ async def _redraft(ctx: Context, draft: Ticket, old: str, new: str) -> Replies:
     is_asked = bool(ctx.form.kind) and ctx.form.about == draft.id
     if is_asked and ctx.form.kind not in {"place", "category"}:
         ctx.uow.tickets.save(fixed)  # what it belongs to is being asked, by buttons that still stand there
-        return Reply("correction-taken", {"words": notices.short(new, 200)})
+        return Reply("correction-taken", {"words": short(new, 200)})
     found = places.find(ctx, new, elsewhere=bool(fixed.on_behalf))
     if found.said and found.place is not None and not fixed.is_about_staff:
         fixed = found.put(fixed)

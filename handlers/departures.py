@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.domain import notices
 from bot.domain.people import Person, Role
 from bot.domain.tickets import State, Ticket, TicketEvent
-from handlers import changes, filing
+from handlers import changes, routes
 from handlers.context import Desk
 from storage.imports import under_way_with
 
@@ -48,7 +48,7 @@ async def _hand_back(desk: Desk, ticket: Ticket, gone: set[int]) -> None:
         # Nobody has returned it: that is not counted against the two returns after which the community decides.
         freed = freed.give_back(desk.now, desk.meter(ticket), counts=False)
         await desk.uow.tickets.tell(TicketEvent(freed.id, desk.now, "return"))
-    rerouted, _ = await filing.reroute(desk, freed, *gone)
+    rerouted, _ = await routes.reroute(desk, freed, *gone)
     if freed.state is State.OPEN and (freed.state is not ticket.state or not staying):
         freed = rerouted
     elif freed.desk_id in gone:

@@ -2,17 +2,15 @@
 
 from dataclasses import replace
 
-from bot.domain import cards, crowds, deadlines, notices, routing
-from bot.domain.catalogue import AnsweredBy, Category, Clock
-from bot.domain.deadlines import WALL
-from bot.domain.deputies import UNLOADED, Loads
+from bot.domain import notices
+from bot.domain.catalogue import Category
 from bot.domain.intents import CERTAIN, Intent, Understanding, wishes_to_be_anonymous
 from bot.domain.messages import Arg, Button, Word, worded
 from bot.domain.others import Other
 from bot.domain.permissions import Action
 from bot.domain.tickets import UNDER_WAY, Pause, State, Ticket, TicketEvent
-from handlers import accusations, anonymity, behalf, elsewhere, incidents, places
-from handlers.context import Context, Desk
+from handlers import accusations, anonymity, behalf, draft_cards, elsewhere, incidents, places, routes
+from handlers.context import Context
 from handlers.dialogue import Replies, Reply
 
 JOINABLE = frozenset({State.DRAFT, *UNDER_WAY})
@@ -95,8 +93,8 @@ async def show(ctx: Context, ticket: Ticket, *, fresh: bool = True) -> Reply:
     head = await incidents.alike(ctx, ticket) if ticket.state is State.DRAFT else None
     return Reply(
         "filing-draft",
-        await _draft_args(ctx, ticket, head),
-        _draft_buttons(ticket, head),
+        await draft_cards.args(ctx, ticket, head),
+        draft_cards.buttons(ticket, head),
         await ctx.uow.tickets.photos(ticket.id, "before"),
         f"draft:{ticket.id}",
         fresh,
@@ -115,7 +113,7 @@ async def file(ctx: Context, ticket: Ticket) -> Ticket:
     named = [one.id for one in accusations.spoken_of(ctx, filed, ticket.text)]
     if named and filed.subject_id is None:
         filed = replace(filed, subject_id=named[0])
-    filed, told = await _routed(ctx, await behalf.given(ctx, filed), *named)
+    filed, told = await routes.routed(ctx, await behalf.given(ctx, filed), *named)
     await incidents.take_turn(ctx, filed)
     ctx.uow.tickets.save(filed)
     ctx.keep(replace(ctx.form.at_rest(), last=filed.id, here={}))
@@ -131,7 +129,7 @@ async def file(ctx: Context, ticket: Ticket) -> Ticket:
 async def move(ctx: Context, ticket: Ticket) -> Ticket:
     """Route an open ticket anew after its place has become known; who had the card keeps it."""
     before = ticket.candidates
-    moved, found = await _routed(ctx, ticket)
+    moved, found = await routes.routed(ctx, ticket)
     moved = replace(moved, candidates=tuple(dict.fromkeys([*found.told, *before])))
     ctx.uow.tickets.save(moved)
     category = ctx.guides.catalogue.get(moved.category)
@@ -224,33 +222,6 @@ async def _ask_worker(ctx: Context, words: str, key: str) -> Replies:
     return replace(received(filed), key=key)
 
 
-async def reroute(desk: Desk, ticket: Ticket, *without: int) -> tuple[Ticket, routing.Route]:
-    """Choose anew who gets a ticket."""
-    category = desk.guides.catalogue.get(ticket.category)
-    found = routing.route(
-        ticket,
-        desk.community,
-        AnsweredBy(ticket.answers) if ticket.answers else category.answers,
-        without=without,
-        loads=await loads_around(desk, ticket),
-        at_night=deadlines.not_before(desk.now, desk.community.zone) is not None,
-    )
-    desk_id = found.desk.id if found.desk is not None else None
-    return replace(ticket, candidates=found.told, desk_id=desk_id), found
-
-
-async def loads_around(desk: Desk, ticket: Ticket) -> Loads:
-    """Count what those have claimed who may come to have a ticket; danger asks nobody how busy they are."""
-    if ticket.clock is Clock.DANGER or ticket.is_about_staff:
-        return UNLOADED
-    return await desk.uow.tickets.loads(routing.within_reach(ticket.grid_id, desk.community))
-
-
-async def _routed(ctx: Context, ticket: Ticket, *without: int) -> tuple[Ticket, routing.Route]:
-    own = ctx.speaker.id if ctx.speaker.is_staff and not ticket.on_behalf else 0
-    return await reroute(ctx, replace(ticket, grid_id=incidents.grid_of(ctx, ticket)), own, *without)
-
-
 def in_category(ticket: Ticket, category: Category) -> Ticket:
     """Put a ticket into a category, with its times."""
     return replace(ticket, category=category.code, clock=category.clock)
@@ -266,46 +237,3 @@ def received(filed: Ticket) -> Reply:
     buttons = (notices.see(filed), Button("do-undo", f"drafts:undo:{filed.id}"))
     reply = Reply("filing-received", {"number": str(filed.number)}, buttons, slot=notices.matter(filed))
     return behalf.receipt(filed, reply)
-
-
-async def _draft_args(ctx: Context, ticket: Ticket, head: Ticket | None) -> dict[str, Arg]:
-    lines = behalf.lines(ticket)
-    if not ticket.is_about_staff:
-        where = cards.place_label(ctx.community, ticket.building_id, ticket.entrance, ticket.flat, ticket.place_words)
-        lines.append(Word("filing-line-place", {"place": where}))
-    if ticket.text:
-        lines.append(Word("filing-line-words", {"words": notices.short(ticket.text, 200)}))
-    photos = await ctx.uow.tickets.photos(ticket.id, "before")
-    if photos:
-        lines.append(Word("filing-line-photos", {"count": len(photos)}))
-    if ticket.anonymous:
-        lines.append(Word("filing-line-anonymous"))
-        if anonymity.unnamed(ctx, ticket, ticket.text) != ticket.text:
-            lines.append(Word("filing-line-unnamed"))
-    if ticket.is_about_staff:
-        _, found = await _routed(ctx, ticket)
-        if found.desk is not None:
-            seer: dict[str, Arg] = {"name": found.desk.name, "role": Word(worded("role", found.desk.role))}
-            lines.append(Word("filing-line-seen-by", seer))
-    category = ctx.guides.catalogue.get(ticket.category)
-    if head is not None:
-        lines.append(crowds.already(head, ctx.guides.catalogue.get(head.category), ctx.community))
-    else:
-        respond = ctx.terms(ticket).respond
-        counted = "wall" if ctx.meter(ticket) is WALL else "working"
-        lines.append(Word(f"filing-line-{counted}-{respond.unit.value}", {"count": respond.amount}))
-    return {
-        "kind": Word(f"kind-{ticket.kind.value}"),
-        "category": Word("kind-about-staff") if ticket.is_about_staff else category.name,
-        "lines": notices.lines(*lines),
-    }
-
-
-def _draft_buttons(ticket: Ticket, head: Ticket | None) -> tuple[Button, ...]:
-    first = (
-        crowds.answers(ticket, head) if head is not None else (Button("draft-submit", f"drafts:submit:{ticket.id}"),)
-    )
-    verbs = ["place", "category", "anonymous", *(["sign"] if ticket.anonymous else []), "discard"]
-    if ticket.is_about_staff:
-        verbs = [verb for verb in verbs if verb not in {"place", "category"}]
-    return (*first, *(Button(f"draft-{verb}", f"drafts:{verb}:{ticket.id}") for verb in verbs))

@@ -12,7 +12,7 @@ from bot.domain.messages import Arg, Button, Day, Lane, Notice, Word
 from bot.domain.people import Person
 from bot.domain.permissions import Action, StaffOf
 from bot.domain.tickets import State, Ticket
-from handlers import changes, filing
+from handlers import changes, routes
 from handlers.context import Context, Desk
 from handlers.dialogue import Replies, Reply
 
@@ -106,7 +106,7 @@ async def _leave(desk: Desk, leave: Leave, person: Person) -> Left:
 async def _hand_on(desk: Desk, ticket: Ticket, away: Person) -> None:
     """Offer what somebody had to their deputy, else by the ordinary route; its clocks run on."""
     freed = ticket.give_back(desk.now, desk.meter(ticket), counts=False)
-    freed, _ = await filing.reroute(desk, freed, away.id)
+    freed, _ = await routes.reroute(desk, freed, away.id)
     deputy = deputy_of(away, desk.community, {away.id, ticket.subject_id or 0})
     if deputy is not None and not ticket.is_about_staff:
         others = freed.candidates if ticket.clock is Clock.DANGER else ()
@@ -120,7 +120,7 @@ async def _leave_out(desk: Desk, ticket: Ticket, away: Person) -> None:
     staying = tuple(one for one in ticket.candidates if one != away.id)
     left = replace(ticket, candidates=staying)
     if not any(one in desk.community.staff and desk.community.staff[one].on_duty for one in staying):
-        left, _ = await filing.reroute(desk, left, away.id)
+        left, _ = await routes.reroute(desk, left, away.id)
     fresh = tuple(one for one in left.candidates if one not in staying)
     await changes.keep(desk, left, "leave", fresh_to=fresh, in_group=False, actor_id=away.id)
 

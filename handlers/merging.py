@@ -8,7 +8,7 @@ from bot.domain.errors import NotFound, NotOpen, ReopenedTooOften
 from bot.domain.messages import Button
 from bot.domain.permissions import Action, TicketOf, may
 from bot.domain.tickets import UNDER_WAY, State, Ticket, TicketEvent
-from handlers import changes, filing
+from handlers import changes, routes
 from handlers import incidents as crowd
 from handlers.context import Context
 from handlers.dialogue import Replies, Reply
@@ -88,7 +88,7 @@ async def _part(ctx: Context, own: Ticket, actor: int | None) -> Ticket:
     """Give a ticket its own clock and its own people again."""
     await crowd.leave(ctx, own)
     ruled_out = replace(own.part(ctx.now, ctx.meter(own)), apart=own.incident_id or 0)
-    parted, found = await filing.reroute(ctx, ruled_out)
+    parted, found = await routes.reroute(ctx, ruled_out)
     ctx.uow.tickets.save(parted)
     await ctx.uow.tickets.tell(TicketEvent(parted.id, ctx.now, "part", actor))
     category = ctx.guides.catalogue.get(parted.category)

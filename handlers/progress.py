@@ -2,9 +2,9 @@
 
 from itertools import chain
 
-from bot.domain import cards, incidents, notices, overviews
+from bot.domain import cards, histories, incidents, notices, overviews
 from bot.domain.audit import Look
-from bot.domain.messages import Arg, Button, Word
+from bot.domain.messages import Arg, Button, Word, short
 from bot.domain.people import Role
 from bot.domain.permissions import Action, TicketOf, may
 from bot.domain.tickets import UNDER_WAY, State, Ticket
@@ -59,7 +59,7 @@ async def show(ctx: Context, ticket_id: int) -> Replies:
         **_line(ctx, known).args,
         "place": where,
         "words": cards.words(ticket, whole=whole),
-        "history": notices.history_of(await ctx.uow.tickets.history(ticket.id), ctx.community),
+        "history": histories.history_of(await ctx.uow.tickets.history(ticket.id), ctx.community),
     }
     photos = [await ctx.uow.tickets.photos(ticket.id, phase) for phase in ("before", "after")]
     buttons = behalf.offers(ctx, ticket, reporter)
@@ -139,7 +139,7 @@ def _line(ctx: Context, ticket: Ticket) -> Word:
     name = cards.heading(ticket, category)
     standing = cards.standing(ticket, ctx.community)
     if not ticket.number:
-        return Word("progress-line-draft", {"category": name, "words": notices.short(ticket.text, 20)})
+        return Word("progress-line-draft", {"category": name, "words": short(ticket.text, 20)})
     return Word("progress-line", {"number": str(ticket.number), "category": name, "standing": standing})
 
 

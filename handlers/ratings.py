@@ -6,7 +6,7 @@ from bot.domain import notices, routing
 from bot.domain.errors import NotFound
 from bot.domain.permissions import Action
 from bot.domain.tickets import UNDER_WAY, Rating, State, Ticket, TicketEvent
-from handlers import anonymity, changes, filing
+from handlers import anonymity, changes, filing, routes
 from handlers.context import Context, Desk
 from handlers.dialogue import Replies, Reply
 
@@ -44,7 +44,7 @@ async def reopen_with(ctx: Context, ticket_id: int) -> Replies:
 async def reopen(desk: Desk, ticket: Ticket, words: str) -> Ticket:
     """Open a ticket again; the former worker, if on duty, and the others on duty get the card."""
     former = desk.community.staff.get(ticket.owner_id) if ticket.owner_id else None
-    reopened, found = await filing.reroute(desk, ticket.reopen(words, desk.now, desk.meter(ticket)))
+    reopened, found = await routes.reroute(desk, ticket.reopen(words, desk.now, desk.meter(ticket)))
     told = list(found.candidates)
     if former is not None and former.on_duty and former not in told:
         told.insert(0, former)
@@ -84,7 +84,7 @@ async def _go_up(ctx: Context, ticket: Ticket, opened: Ticket) -> Replies:
     """Give what two reopenings did not settle to the level above its last owner."""
     above = routing.above_owner(ticket, ctx.community)
     if above is None:
-        opened, found = await filing.reroute(ctx, opened)
+        opened, found = await routes.reroute(ctx, opened)
         told = list(found.candidates)
     else:
         opened, told = replace(opened, candidates=(above.id,), desk_id=above.id), [above]

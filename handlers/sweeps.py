@@ -14,10 +14,10 @@ from bot.domain.catalogue import Clock
 from bot.domain.deadlines import Urgency, not_before
 from bot.domain.enrolments import EnrolmentState
 from bot.domain.followups import FORM_LEFT_AFTER, POSTPONED_BY, TALKING_FOR, Stage
-from bot.domain.messages import Arg, Button, Day, Lane, Notice, worded
+from bot.domain.messages import Arg, Button, Day, Lane, Notice, short, worded
 from bot.domain.promises import LATE, Promise
 from bot.domain.tickets import UNDER_WAY, Pause, State, Ticket, TicketEvent
-from handlers import changes, filing, leaves, mornings, ratings
+from handlers import changes, leaves, mornings, ratings, routes
 from handlers.context import Desk
 from storage.outbox import SAID, Posted
 from storage.units import UnitOfWork
@@ -148,7 +148,7 @@ async def _ask_about_draft(desk: Desk, ticket: Ticket) -> None:
     offered = tuple(Button(f"draft-{verb}", f"drafts:{verb}:{ticket.id}") for verb in verbs)
     photos = len(await desk.uow.tickets.photos(ticket.id, "before"))
     key = "filing-ask-submit" if ticket.text else "filing-ask-submit-photos"
-    args: dict[str, Arg] = {"words": notices.short(ticket.text, 30)} if ticket.text else {"count": photos}
+    args: dict[str, Arg] = {"words": short(ticket.text, 30)} if ticket.text else {"count": photos}
     # Somebody who wrote ten minutes ago is awake: this is told at any hour.
     desk.tell(Notice(author, key, args, offered, once=f"draft:{ticket.id}", urgent=True))
 
@@ -197,7 +197,7 @@ async def _ask_neighbours(desk: Desk, ticket: Ticket) -> Ticket:
     if ticket.clock is Clock.DANGER or ticket.is_about_staff:
         return ticket
     returned = {event.actor_id for event in await desk.uow.tickets.history(ticket.id) if event.verb in _REFUSING}
-    loads = await filing.loads_around(desk, ticket)
+    loads = await routes.loads_around(desk, ticket)
     beside = [one for one in routing.neighbours(ticket, desk.community, loads) if one.id not in returned]
     if not beside:
         return ticket

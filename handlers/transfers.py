@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.domain import cards, notices
+from bot.domain import cards, histories, notices
 from bot.domain.errors import NotFound
 from bot.domain.grids import Grid, Level
 from bot.domain.messages import Arg, Button, Word, worded
@@ -10,7 +10,7 @@ from bot.domain.people import Person
 from bot.domain.permissions import Action
 from bot.domain.routing import OFFICES
 from bot.domain.tickets import State, Ticket
-from handlers import changes, filing
+from handlers import changes, routes
 from handlers.context import Context
 from handlers.dialogue import Replies, Reply
 
@@ -26,7 +26,7 @@ async def decline(ctx: Context, ticket_id: int) -> Replies:
     left = tuple(one for one in ticket.candidates if one != ctx.speaker.id)
     declined = replace(ticket, candidates=left)
     if not left:
-        declined, _ = await filing.reroute(ctx, declined, *await _unwilling(ctx, ticket))
+        declined, _ = await routes.reroute(ctx, declined, *await _unwilling(ctx, ticket))
     fresh = tuple(one for one in declined.candidates if one not in left)
     # Whoever declines speaks for themselves: for their group nothing has changed.
     await changes.keep(ctx, declined, "decline", fresh_to=fresh, in_group=False)
@@ -39,7 +39,7 @@ async def give_back(ctx: Context, ticket_id: int) -> Replies:
     ctx.wait_for("return", ticket.id)
     reasons = tuple(
         Button(reason, f"tickets:return-{reason.removeprefix('reason-')}:{ticket.id}")
-        for reason in notices.RETURN_REASONS
+        for reason in histories.RETURN_REASONS
     )
     return Reply("ticket-return-why", {"number": str(ticket.number)}, reasons)
 
@@ -62,7 +62,7 @@ async def give_back_trade(ctx: Context, ticket_id: int) -> Replies:
 
 async def give_back_busy(ctx: Context, ticket_id: int) -> Replies:
     """Return a ticket for want of hands: whoever leads the grid finds some."""
-    return await _returned(ctx, await changes.own(ctx, ticket_id), "reason-busy", notices.ANYWHERE)
+    return await _returned(ctx, await changes.own(ctx, ticket_id), "reason-busy", histories.ANYWHERE)
 
 
 async def give_back_because(ctx: Context, ticket_id: int, reason: str) -> Replies:
@@ -138,7 +138,7 @@ async def share_with(ctx: Context, ticket_id: int, code: str) -> Replies:
 
 def _ask_where(ctx: Context, ticket: Ticket, reason: str, offered: list[Button]) -> Reply:
     ctx.wait_for("return", ticket.id, reason=reason)
-    unknown = Button("office-unknown", f"tickets:send:{ticket.id}.{notices.ANYWHERE}")
+    unknown = Button("office-unknown", f"tickets:send:{ticket.id}.{histories.ANYWHERE}")
     return Reply("ticket-return-where", {"number": str(ticket.number)}, (*offered, unknown))
 
 
@@ -149,11 +149,11 @@ async def _returned(ctx: Context, ticket: Ticket, reason: str, place: str) -> Re
         freed = replace(freed, grid_id=grid.id)
     elif place in OFFICES:
         freed = replace(freed, answers=place)
-    elif place != notices.ANYWHERE:
+    elif place != histories.ANYWHERE:
         raise NotFound
-    returned, _ = await filing.reroute(ctx, freed, *await _unwilling(ctx, ticket))
+    returned, _ = await routes.reroute(ctx, freed, *await _unwilling(ctx, ticket))
     ctx.rest()
-    await changes.keep(ctx, returned, "return", f"{reason}{notices.PROPOSED}{place}", fresh_to=returned.candidates)
+    await changes.keep(ctx, returned, "return", f"{reason}{histories.PROPOSED}{place}", fresh_to=returned.candidates)
     await changes.tell_listeners(ctx, returned, lambda listener: notices.returned(listener, ctx.community))
     return Reply("ticket-return-done", {"number": str(returned.number)})
 
@@ -185,7 +185,7 @@ def _grids_beside(ctx: Context, ticket: Ticket) -> list[Grid]:
 
 async def _colleagues(ctx: Context, ticket: Ticket) -> list[Person]:
     # Whoever decides on what was returned too often may give it to any of the grid's people again.
-    _, route = await filing.reroute(ctx, replace(ticket, returns=0, answers=""), ctx.speaker.id)
+    _, route = await routes.reroute(ctx, replace(ticket, returns=0, answers=""), ctx.speaker.id)
     found = route.candidates
     lead = ctx.community.staff.get(ticket.desk_id) if ticket.desk_id else None
     extra = [lead] if lead is not None and lead.id != ctx.speaker.id and lead not in found else []

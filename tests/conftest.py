@@ -1,6 +1,7 @@
 """The few fixtures that everyone uses: a clock, a store of either kind, units of work, the community."""
 
 import asyncio
+import logging
 import shutil
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
@@ -23,10 +24,14 @@ from tests.support.postgres import Postgres
 from tests.support.town import Town
 
 
-@pytest.fixture(autouse=True, scope="session")
-def quiet_logs() -> None:
-    """Log lines go nowhere; a test that wants them captures them."""
+@pytest.fixture(autouse=True)
+def quiet_logs() -> Iterator[None]:
+    """Log lines go nowhere, whatever a command set up in the test before; a test that wants them captures them."""
     structlog.configure(logger_factory=structlog.ReturnLoggerFactory(), processors=[])
+    yield
+    root = logging.getLogger()
+    for handler in [one for one in root.handlers if type(one) is logging.StreamHandler]:
+        root.removeHandler(handler)
 
 
 @pytest.fixture

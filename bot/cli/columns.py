@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from bot.cli.printing import speech
-from bot.domain import cards, notices
+from bot.domain import cards, histories
 from bot.domain.catalogue import Catalogue
 from bot.domain.grids import Community
 from bot.domain.masks import masked
@@ -61,7 +61,7 @@ class Table:
         for event in record.history:
             member = self.community.staff.get(event.actor_id) if event.actor_id is not None else None
             verb = self.cell(Word(worded("verb", event.verb)))
-            said = self.cell(notices.said(event)) if event.verb in _CHOSEN else self.words(event.words)
+            said = self.cell(histories.said(event)) if event.verb in _CHOSEN else self.words(event.words)
             lines.append(_joined(self.at(event.at), member.name if member is not None else "", verb, said))
         return "\n".join(lines)
 

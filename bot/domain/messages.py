@@ -22,6 +22,13 @@ def worded(prefix: str, code: str) -> str:
     return f"{prefix}-{code.replace('_', '-')}"
 
 
+def short(text: str, most: int = 60) -> Both:
+    """Cut somebody's words for a line of a list."""
+    one_line = " ".join(text.split())
+    cut = one_line if len(one_line) <= most else f"{one_line[: most - 1]}…"
+    return Both(cut, cut)
+
+
 @dataclass(frozen=True, slots=True)
 class Lines:
     """Stand for several sentences, one a line."""

@@ -35,7 +35,7 @@ async def test_what_was_missed_while_the_network_was_cut_is_there_afterwards(
 ) -> None:
     async with a_cable(demonstrations["zh-CN"]) as cable:
         page = await visit("about:blank", excused=NETWORK)
-        await stand_in(page, demonstrations["zh-CN"], "left", "何建军")
+        await stand_in(page, demonstrations["zh-CN"], "left", "冯桂英")
         await page.goto(f"http://127.0.0.1:{cable.port}/left/")
         beside = await visit(f"{demonstrations['zh-CN']}/left/", beside=page)
         await say(beside, "厨房水管爆了")
@@ -127,7 +127,7 @@ async def test_who_reads_old_messages_is_not_torn_away_and_can_go_to_the_new_one
 
 async def test_a_card_that_answers_ones_own_tap_stays_in_sight(demonstrations: dict[str, str], visit: Visit) -> None:
     page = await visit("about:blank", width=360)
-    await stand_in(page, demonstrations["zh-CN"], "left", "马春梅")
+    await stand_in(page, demonstrations["zh-CN"], "left", "蒋大海")
     await page.goto(f"{demonstrations['zh-CN']}/left/")
     await say(page, "楼道灯坏了")
     await answered(page, "地点：")

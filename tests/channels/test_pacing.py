@@ -173,7 +173,7 @@ async def test_few_are_on_their_way_at_once() -> None:
 
 
 async def test_the_most_urgent_goes_first_whenever_it_came() -> None:
-    gate = Gate(Pace(Limits(overall=200)))
+    gate = Gate(Pace(Limits(overall=20)))
     went: list[str] = []
 
     async def go(who: int, rank: int, name: str) -> None:

@@ -28,7 +28,7 @@ from bot.settings import Settings
 from bot.stage import Stage
 from handlers.dialogue import Inbound
 from storage.outbox import Posted
-from storage.tables import ChatRow, TicketRow
+from storage.tables import ChatRow, MuteRow, TicketRow
 from tests.support.operator import Operator
 from tests.support.stored import rows_of
 
@@ -36,6 +36,9 @@ HERE = Path(__file__).parent
 SCRIPTS = {path: Script(path.read_text("utf-8")) for path in sorted(HERE.rglob("*.txt"))}
 SHOWING = ("number_masked_until_claimed", "anonymous_names_themselves", "complaint_through_its_life", "claim_race")
 """The conversations in which an open door lets something out for certain."""
+
+PARTS = 4
+"""In how many tests the conversations are crawled, side by side."""
 
 OVERSEERS = {Role.GRID_LEAD, Role.COMMUNITY_ADMIN, Role.SUBDISTRICT}
 
@@ -127,13 +130,15 @@ class Crawl:
         uow = self.app.units.begin()
         community = await uow.community()
         tickets = [await uow.tickets.get(row["id"]) for row in await rows_of(self.app.units.store, TicketRow)]
-        rules = [await self._rule(secret, tickets) for secret in self.secrets]
-        self.filed += sum(rule.ticket is not None for rule in rules)
+        rules = [await self._rules(secret, tickets) for secret in self.secrets]
+        self.filed += sum(found[0].ticket is not None for found in rules)
         found: list[Leak] = []
         for person in [*await uow.people.residents(), *community.staff.values()]:
             told = await self._told(person, community)
-            for rule in rules:
-                found += [Leak(person.name, what, told[-80:]) for what in rule.broken_by(person, told, community)]
+            for alternatives in rules:
+                # What stands in two tickets may be read by whoever may read it in one of them.
+                broken = set.intersection(*(one.broken_by(person, told, community) for one in alternatives))
+                found += [Leak(person.name, what, told[-80:]) for what in sorted(broken)]
         for row in await rows_of(self.app.units.store, ChatRow):
             if row["grid_id"] is not None:
                 told = self._text(await uow.outbox.since_in(row["id"], 0), Language.ZH, community)
@@ -153,22 +158,30 @@ class Crawl:
         spoken = [self.app.speech.spoken(one.notice, language, one.created_at, community.zone) for one in told]
         return "\n".join(f"{said.text}\n{said.buttons}\n{one.notice}" for one, said in zip(told, spoken, strict=True))
 
-    async def _rule(self, secret: Secret, tickets: list[Ticket]) -> "Rule":
-        """Find where a secret was filed, and who ever answered for that."""
+    async def _rules(self, secret: Secret, tickets: list[Ticket]) -> "list[Rule]":
+        """Find where a secret was filed and who ever answered for that.
+
+        A follower's words stand on two tickets; an appeal is on none, and is read by whoever decided it.
+        """
         uow = self.app.units.begin()
         found = [await uow.people.by_account(one, secret.speaker) for one in (WEB, TELEGRAM)]
         speakers = {one.id for one in found if one is not None}
+        rules: list[Rule] = []
         for ticket in tickets:
             history = await uow.tickets.history(ticket.id)
             said = [event for event in history if secret.word in event.words]
             if ticket.number and (secret.word in ticket.text or said):
                 owners = {event.actor_id for event in history if event.verb in {"claim", "hand_over"}}
-                answering = {ticket.owner_id, ticket.lead_id, *owners} - {None}
+                named = {event.words for event in history if event.verb == "share"}
+                helpers = {one.id for one in (await uow.community()).staff.values() if one.name in named}
+                answering = {ticket.owner_id, ticket.lead_id, *owners, *helpers} - {None}
                 # Who answers the worker's question tells what they wish to tell.
                 told_on_purpose = any(event.verb == "answer" for event in said)
                 hides = ticket.anonymous and not told_on_purpose
-                return Rule(secret, speakers, ticket, answering, hides)
-        return Rule(secret, speakers)
+                rules.append(Rule(secret, speakers, ticket, answering, hides))
+        mutes = [await uow.mutes.get(row["id"]) for row in await rows_of(self.app.units.store, MuteRow)]
+        heard = {mute.decided_by for mute in mutes if mute.decided_by and secret.word in mute.appeal}
+        return rules or [Rule(secret, speakers | heard)]
 
 
 @dataclass(frozen=True)
@@ -181,14 +194,14 @@ class Rule:
     answering: set[int | None] = field(default_factory=set)
     hides: bool = False
 
-    def broken_by(self, person: Person, told: str, community: Community) -> list[str]:
-        """List what somebody read that they must not."""
+    def broken_by(self, person: Person, told: str, community: Community) -> set[str]:
+        """Give what somebody read that they must not."""
         if person.id in self.speakers:
-            return []
+            return set()
         sees_words, sees_whole = self._sees(person, community)
         kept = [] if sees_words else [self.secret.word]
         kept += [] if sees_whole else [self.secret.phone, self.secret.name]
-        return [one for one in kept if one in told]
+        return {one for one in kept if one in told}
 
     def _sees(self, person: Person, community: Community) -> tuple[bool, bool]:
         ticket = self.ticket
@@ -246,18 +259,19 @@ async def crawled(paths: Iterable[Path], seeded: Path, folder: Path) -> tuple[li
     return leaks, secrets, filed, read
 
 
+@pytest.mark.parametrize("part", range(PARTS))
 async def test_nothing_leaks_in_any_conversation_nor_into_the_logs(
-    seeded: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+    seeded: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture, part: int
 ) -> None:
     caplog.set_level(logging.DEBUG)
     with capture_logs() as logged:
-        leaks, secrets, filed, read = await crawled(SCRIPTS, seeded, tmp_path)
+        leaks, secrets, filed, read = await crawled(list(SCRIPTS)[part::PARTS], seeded, tmp_path)
     lines = f"{json.dumps(logged, default=str, ensure_ascii=False)}\n{caplog.text}"
 
     assert leaks == []
     assert not [one for one in secrets if one.word in lines or one.phone in lines or one.name in lines]
-    assert filed > len(secrets) / 2 > 25
-    assert read > 1_000
+    assert filed > len(secrets) / 2 > 25 / PARTS
+    assert read > 1_000 / PARTS
 
 
 @pytest.mark.parametrize("opened", [Action.SEE_WORDS, Action.SEE_TICKET])

@@ -3,10 +3,10 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain import cards, notices
+from bot.domain import cards, histories, notices
 from bot.domain.catalogue import AnsweredBy, Category, Clock, Kind
 from bot.domain.deadlines import WALL
-from bot.domain.messages import Lane, Moment, Notice, Word
+from bot.domain.messages import Lane, Moment, Notice, Word, short
 from bot.domain.tickets import Listener, Mark, Result, State, TicketEvent
 from bot.domain.words import Both
 from tests.support.builders import a_claimed_ticket, a_ticket
@@ -147,7 +147,7 @@ def test_the_resident_hears_when_the_worker_comes(soon: bool, key: str) -> None:
 
 
 def test_the_history_names_the_staff_and_never_a_resident() -> None:
-    told = notices.history_of(
+    told = histories.history_of(
         [
             TicketEvent(1, MORNING, "submit", LI.id),
             TicketEvent(1, MORNING, "claim", WANG.id),
@@ -166,8 +166,8 @@ def test_the_history_names_the_staff_and_never_a_resident() -> None:
 
 
 def test_a_long_line_is_cut_where_a_list_shows_it() -> None:
-    assert notices.short("a" * 100, 20).zh == "a" * 19 + "…"
-    assert notices.short("水管\n爆了").zh == "水管 爆了"
+    assert short("a" * 100, 20).zh == "a" * 19 + "…"
+    assert short("水管\n爆了").zh == "水管 爆了"
 
 
 @pytest.mark.parametrize(
@@ -183,7 +183,7 @@ def test_a_long_line_is_cut_where_a_list_shows_it() -> None:
 def test_staff_read_what_was_said_with_a_step_and_the_resident_does_not(verb: str, words: str, said: object) -> None:
     event = TicketEvent(1, MORNING, verb, WANG.id, words)
 
-    (shown,) = notices.history_of([event], TOWN, with_words=True).words
+    (shown,) = histories.history_of([event], TOWN, with_words=True).words
     assert (shown.key, shown.args["words"]) == ("details-event-said", said)
-    (told,) = notices.history_of([event], TOWN).words
+    (told,) = histories.history_of([event], TOWN).words
     assert (told.key, "words" in told.args) == ("details-event", False)

@@ -19,10 +19,10 @@ from bot.domain.door_numbers import canonical, squeezed
 from bot.domain.enrolments import ConsentKind, read_line
 from bot.domain.followups import Feeling, Stage, read_day
 from bot.domain.foods import FoodClass
+from bot.domain.histories import ANYWHERE
 from bot.domain.intents import Intent
 from bot.domain.labs import Sex, read_urate
 from bot.domain.messages import Moment
-from bot.domain.notices import ANYWHERE
 from bot.domain.people import Role
 from bot.domain.places import Trouble
 from bot.domain.promises import Promise
