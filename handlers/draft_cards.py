@@ -17,8 +17,11 @@ async def args(ctx: Context, ticket: Ticket, head: Ticket | None) -> dict[str, A
     if ticket.text:
         lines.append(Word("filing-line-words", {"words": short(ticket.text, 200)}))
     photos = await ctx.uow.tickets.photos(ticket.id, "before")
+    category = ctx.guides.catalogue.get(ticket.category)
     if photos:
         lines.append(Word("filing-line-photos", {"count": len(photos)}))
+    elif category.photo and head is None and not ticket.is_about_staff:
+        lines.append(Word("filing-line-photo-wanted"))
     if ticket.anonymous:
         lines.append(Word("filing-line-anonymous"))
         if anonymity.unnamed(ctx, ticket, ticket.text) != ticket.text:
@@ -28,7 +31,6 @@ async def args(ctx: Context, ticket: Ticket, head: Ticket | None) -> dict[str, A
         if found.desk is not None:
             seer: dict[str, Arg] = {"name": found.desk.name, "role": Word(worded("role", found.desk.role))}
             lines.append(Word("filing-line-seen-by", seer))
-    category = ctx.guides.catalogue.get(ticket.category)
     if head is not None:
         lines.append(crowds.already(head, ctx.guides.catalogue.get(head.category), ctx.community))
     else:

@@ -62,6 +62,13 @@ def coverage(community: Community) -> Check:
     return ok("coverage", "doctor-coverage-ok", grids=len(community.grids), buildings=len(community.buildings))
 
 
+def catalogue(community: Community) -> Check:
+    """Check that the edition of the service catalogue which was made here can be read."""
+    if community.edition and community.catalogue is None:
+        return warn("catalogue", "doctor-catalogue-unreadable", edition=str(community.edition))
+    return ok("catalogue", "doctor-catalogue-ok", edition=str(community.edition))
+
+
 def unreachable(count: int) -> Check:
     """Judge how many people cannot be reached any more."""
     if count:

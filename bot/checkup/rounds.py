@@ -53,6 +53,7 @@ class _Round:
         if self._base is not None:
             if self._keys is not None:
                 found += await _guarded("coverage", self._coverage(self._base, self._keys))
+                found += await _guarded("catalogue", self._catalogue(self._base, self._keys))
             found += await _guarded("unreachable", self._unreachable(self._base))
             found += await _guarded("outbox", self._outbox(self._base))
             found += await _guarded("quarantine", self._quarantine(self._base))
@@ -109,6 +110,9 @@ class _Round:
 
     async def _coverage(self, base: Looking, keys: Keyring) -> list[Check]:
         return [database.coverage(await base.community(keys))]
+
+    async def _catalogue(self, base: Looking, keys: Keyring) -> list[Check]:
+        return [database.catalogue(await base.community(keys))]
 
     async def _unreachable(self, base: Looking) -> list[Check]:
         return [database.unreachable(await base.unreachable())]

@@ -15,6 +15,7 @@ filing-line-photos = { $count ->
         [one] { $count } photo
        *[other] { $count } photos
     }
+filing-line-photo-wanted = Photo: send one, it speeds things up
 filing-line-anonymous = 🙈 Anonymous: the grid worker cannot see who you are. If a visit is needed, we must ask which flat.
 filing-line-seen-by = 👁 Only { $name } ({ $role }) will see this, not the person it is about.
 filing-line-wall-min = Usually taken on within { $count ->

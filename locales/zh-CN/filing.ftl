@@ -12,6 +12,7 @@ filing-draft-filed = 📝 { $kind } · { $category }
 filing-line-place = 地点：{ $place }
 filing-line-words = 内容：{ $words }
 filing-line-photos = 照片 { $count } 张
+filing-line-photo-wanted = 照片：发一张来，处理更快
 filing-line-anonymous = 🙈 匿名：网格员看不到您是谁；如需上门，要请您告诉我们是哪一户。
 filing-line-seen-by = 👁 只有{ $role }{ $name }会看到，被反映的人看不到。
 filing-line-wall-min = 一般 { $count } 分钟内有人接单

@@ -99,6 +99,7 @@ async def test_in_a_healthy_community_everything_is_ok(settled: Operator) -> Non
         "holidays",
         "token",
         "coverage",
+        "catalogue",
         "unreachable",
         "outbox",
         "quarantine",
@@ -136,7 +137,7 @@ async def test_a_check_that_breaks_is_a_line_of_its_own(change: Callable[..., No
 
     checks = await found()
 
-    assert {name for name, check in checks.items() if check.state is State.FAIL} == {"coverage"}
+    assert {name for name, check in checks.items() if check.state is State.FAIL} == {"coverage", "catalogue"}
     assert checks["coverage"].said.key == "doctor-broken"
     assert checks["quarantine"].state is State.OK
 
@@ -420,6 +421,14 @@ async def test_what_nothing_is_missing_of_is_not_named(
     check = (await found())["coverage"]
 
     assert (check.said.key, check.said.args) == (key, args)
+
+
+async def test_an_edition_of_the_catalogue_that_cannot_be_read_is_told(change: Callable[..., None]) -> None:
+    change("INSERT INTO catalogue_versions (number, body, changed_by, changed_at, note) VALUES (3, '[', NULL, 1, '{}')")
+
+    check = (await found())["catalogue"]
+
+    assert (check.state, check.said.args) == (State.WARN, {"edition": "3"})
 
 
 async def test_a_database_without_a_community_says_how_one_comes_in(operator: Operator, migrated: Path) -> None:
