@@ -22,6 +22,7 @@ from handlers import (
     health,
     invitations,
     leaves,
+    lessons,
     merging,
     mutes,
     others,
@@ -65,6 +66,7 @@ MENU: dict[str, Plain] = {
     "menu:all": welcome.greet,
     "menu:settings": devices.settings,
     "catalogue:open": catalogue.link,
+    "lessons:list": lessons.listed,
     "menu:for-other": others.ask,
     "devices:list": devices.listed,
     "devices:code": devices.code,
@@ -121,6 +123,8 @@ STEPS: dict[str, WithId] = {
     "assignments:whom": assignments.choose,
     "dismissals:yes": dismissals.yes,
     "leaves:undo": leaves.undo,
+    "lessons:of": lessons.of,
+    "lessons:drop": lessons.drop,
     "mutes:ask": mutes.ask,
     "mutes:agree": mutes.agree,
     "mutes:refuse": mutes.refuse,
@@ -226,7 +230,20 @@ async def typed(ctx: Context) -> str:
 
 
 WORDS_AWAITED = frozenset(
-    {"ask", "answer", "reopen", "what", "return", "extension", "invite_name", "for_whom", "for_what", "mute", "appeal"}
+    {
+        "ask",
+        "answer",
+        "reopen",
+        "what",
+        "return",
+        "extension",
+        "invite_name",
+        "for_whom",
+        "for_what",
+        "mute",
+        "appeal",
+        "lesson",
+    }
 )
 """The questions to which any words may be the answer."""
 

@@ -1,6 +1,7 @@
 """The service catalogue in the hands of an administrator: an entry changed, an edition gone back to or brought in."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from bot.domain.catalogue import Catalogue, Category
 from bot.domain.editions import (
@@ -19,6 +20,7 @@ from bot.domain.errors import NotAllowed, NotFound
 from bot.domain.messages import PAGE, Button
 from bot.domain.people import Person
 from bot.domain.permissions import Action, may
+from bot.domain.unclear import Lesson
 from handlers.context import Context, Desk
 from handlers.dialogue import Replies, Reply
 
@@ -69,6 +71,18 @@ async def take_in(desk: Desk, catalogue: Catalogue, name: str) -> list[Change]:
     """Bring in what an operator has in a file; give what that changes, nothing the second time."""
     after = following(desk.guides.catalogue, catalogue.every())
     return await _keep(desk, None, after, Why.IMPORTED, name)
+
+
+async def teach(desk: Desk, editor: Person, lesson: Lesson) -> None:
+    """Add a word to those by which a category is known; refuses a word that tells of another one."""
+    _require(desk, editor)
+    current = desk.guides.catalogue
+    category = current.get(lesson.category.code)
+    learnt = replace(category, words=tuple(dict.fromkeys([*category.words, lesson.word])))
+    wrongs = check([*(one for one in current.every() if one.code != category.code), learnt])
+    if wrongs:
+        raise CatalogueRefused(wrongs)
+    await _keep(desk, editor, with_entry(current, learnt), Why.EDITED)
 
 
 def _require(desk: Desk, editor: Person) -> None:

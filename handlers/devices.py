@@ -28,7 +28,7 @@ async def settings(ctx: Context) -> Replies:
     if grid is not None and may(ctx.speaker, Action.BIND_GROUP, grid, ctx.community):
         buttons.append(Button("settings-group", "groups:code:0"))
     if may(ctx.speaker, Action.EDIT_CATALOGUE, None, ctx.community):
-        buttons.append(Button("settings-catalogue", "catalogue:open:0"))
+        buttons += [Button("settings-catalogue", "catalogue:open:0"), Button("settings-unclear", "lessons:list:0")]
     return Reply("settings", buttons=tuple(buttons))
 
 

@@ -24,6 +24,7 @@ from handlers import (
     groups,
     health,
     invitations,
+    lessons,
     lines,
     mutes,
     nursing,
@@ -107,7 +108,7 @@ async def _said(ctx: Context) -> Replies:
     if pressed:
         return await buttons.press(ctx, pressed)
     if ctx.speaker.is_staff:
-        overseen = await oversight.said(ctx) or await summaries.said(ctx)
+        overseen = await oversight.said(ctx) or await summaries.said(ctx) or await lessons.said(ctx)
         if overseen is not None:
             return overseen
     if wanted.command is not None:
@@ -157,6 +158,8 @@ async def _answered(ctx: Context, wanted: Understanding) -> Replies:
         if not has_words or wanted.confidence >= CERTAIN:
             return None
         return await (mutes.because(ctx, about) if kind == "mute" else mutes.appeal_with(ctx))
+    if kind == "lesson":
+        return await lessons.learn(ctx, about) if has_words else None
     if kind in {"for_whom", "for_what"}:
         is_other = (wanted.intent in WISHES and wanted.confidence >= 0.8) or wanted.confidence >= CERTAIN
         return None if is_other else await others.answered(ctx)

@@ -5,11 +5,13 @@ from datetime import timedelta
 
 from bot.domain import cards, notices
 from bot.domain.intents import Intent
+from bot.domain.masks import masked
 from bot.domain.messages import Button
 from bot.domain.people import Person, Role
 from bot.domain.permissions import Action
 from bot.domain.places import Place
 from bot.domain.tickets import State
+from bot.domain.unclear import LONGEST, Unclear
 from bot.domain.words import Language, fold
 from handlers import filing
 from handlers.context import Context
@@ -81,6 +83,10 @@ async def misunderstood(ctx: Context) -> Replies:
     """Admit that nothing was understood; the second time in a row a person is offered."""
     times = ctx.form.unclear + 1
     ctx.keep(replace(ctx.form, unclear=times))
+    if not ctx.speaker.is_staff and ctx.inbound.text.strip():
+        words = masked(ctx.inbound.text.strip()[:LONGEST])
+        grid_id = ctx.community.grid_of(ctx.speaker.building_id)
+        ctx.uow.unclear.add(Unclear(await ctx.uow.new_id(), ctx.speaker.id, grid_id, words, ctx.now))
     if ctx.speaker.is_staff and (ctx.speaker.role is not Role.NURSE or not ctx.inbound.is_discreet):
         return Reply("unclear-staff", buttons=menu(ctx.speaker, discreet=ctx.inbound.is_discreet))
     if times >= 2:

@@ -426,6 +426,31 @@ class MuteRow(SQLModel, table=True):
     version: int
 
 
+class UnclearRow(SQLModel, table=True):
+    """A message that was not understood, masked and sealed, and what was learnt from it."""
+
+    __tablename__ = "unclear"
+    id: int = _key()
+    person_id: int = _refers("people.id", index=True)
+    grid_id: int | None = _refers("grids.id")
+    words: str
+    at: datetime = _at()
+    answered_by: int | None = _refers("people.id")
+    answered_at: datetime | None = _at()
+    taught: str
+    category: str
+    version: int
+
+    __table_args__ = (
+        Index(
+            "ix_unclear_open",
+            "at",
+            sqlite_where=text("answered_at IS NULL"),
+            postgresql_where=text("answered_at IS NULL"),
+        ),
+    )
+
+
 class AuditRow(SQLModel, table=True):
     """Who looked at what private, and why: only ever added to, each entry sealing the one before."""
 

@@ -33,6 +33,7 @@ from storage.statements import Statement
 from storage.stores import Store, Unit, Write
 from storage.tables import SettingRow, table_of
 from storage.tickets import Tickets
+from storage.unclear import UnclearMessages
 from storage.unit_of_work import Ids, Receipt, Work, commit
 
 _settings = table_of(SettingRow)
@@ -115,6 +116,11 @@ class UnitOfWork:
     def mutes(self) -> Mutes:
         """Know who may file nothing for a while."""
         return Mutes(self._work)
+
+    @cached_property
+    def unclear(self) -> UnclearMessages:
+        """Keep what was not understood."""
+        return UnclearMessages(self._work)
 
     @cached_property
     def incidents(self) -> Incidents:

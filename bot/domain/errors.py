@@ -188,6 +188,12 @@ class AppealedAlready(DomainError):
     key = "mute-error-appealed"
 
 
+class AnsweredAlready(DomainError):
+    """Somebody else has explained what was not understood."""
+
+    key = "unclear-error-answered"
+
+
 class MuteMovedOn(DomainError):
     """A mute was decided, lifted or has ended meanwhile."""
 

@@ -21,6 +21,7 @@ from bot.domain.mutes import Mute
 from bot.domain.people import Person, Role, number_of
 from bot.domain.spans import Span, Unit
 from bot.domain.tickets import Pause, Result, State
+from bot.domain.unclear import Unclear
 from handlers import buttons, entry
 from handlers.context import Desk
 from storage.chats import Chat
@@ -114,6 +115,9 @@ tickets:split          merged         .       .      .       .         .       +
 tickets:ask            claimed         .       .      +       .         .       .       .       .        .        .    .
 menu:settings          anything        +       +       +       +       +       +       +       +       +       +       +
 menu:for-other         anything        .       .       +       +       +       +       +       +       +       .       .
+lessons:list           anything        .       .      .       .         .       .       .       +        +        .    .
+lessons:of             not_understood  .       .      .       .         .       .       .       +        +        .    .
+lessons:drop           not_understood  .       .      .       .         .       .       .       +        +        .    .
 mutes:ask              claimed         .       .       .       .       .       +       .       +       +       .       .
 mutes:agree            mute_asked      .       .       .       .       .       .       +       +       +       .       .
 mutes:refuse           mute_asked      .       .       .       .       .       .       +       +       +       .       .
@@ -272,6 +276,15 @@ async def mute_appealed(town: Town, who: str) -> str:
     uow.mutes.save(asked.agree((await town.person(QIAN)).id, now).ask_to_lift("没有", now))
     await uow.commit()
     return str(mute_id)
+
+
+async def not_understood(town: Town, _: str) -> str:
+    """The reporter has said something that nobody has explained yet."""
+    uow = town.app.units.begin()
+    said = Unclear(await uow.new_id(), (await town.person(LI)).id, None, "三蹦子窜来窜去", town.clock.now())
+    uow.unclear.add(said)
+    await uow.commit()
+    return str(said.id)
 
 
 async def walk_in(town: Town, _: str) -> str:
@@ -445,6 +458,7 @@ ARRANGED: dict[str, Arrange] = {
     "merged": merged,
     "resolved": resolved,
     "mute_asked": mute_asked,
+    "not_understood": not_understood,
     "mute_appealed": mute_appealed,
     "walk_in": walk_in,
     "taken": taken,
