@@ -4,12 +4,13 @@ import asyncio
 import sys
 
 from bot.logs import set_up
-from tests.benchmarks import draining, imports, races, start, storm, submit, sweeps, telegram
+from tests.benchmarks import draining, guides, imports, races, start, storm, submit, sweeps, telegram
 
 PARTS = {
     "submit": submit.measure,
     "races": races.measure,
     "start": start.measure,
+    "guides": guides.measure,
     "imports": imports.measure,
     "draining": draining.measure,
     "sweeps": sweeps.measure,
