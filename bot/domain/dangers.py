@@ -73,13 +73,15 @@ class _Compiled:
         """Read the clause around a hit for denial, talk about the matter, worry and the past."""
         before = _CLAUSE_END.split(text[max(0, start - _BEFORE) : start])[-1]
         after = _CLAUSE_END.split(text[end : end + _AFTER])[0]
-        if _STORY.search(before) or _DENIED.search(before) or _ENDED.match(after) or _TALK.match(after):
+        if _DENIED.search(before) or _ENDED.match(after) or _TALK.match(after):
             return False
         if self.danger.medical and _DENIED_LIST.search(before):
             return False
         if not self.feared and _HYPOTHETICAL.search(before):
             return False
         clause = before + text[start:end] + after
+        if _STORY.search(clause):
+            return False
         return not _PAST.search(clause) or _PRESENT.search(clause) is not None
 
 
@@ -109,7 +111,7 @@ _ENDED = re.compile(
 )
 _TALK = re.compile(
     r"了?的?(?:演练|演习|演的|知识|讲座|法律|培训|宣传|隐患|保险|预案|电影|新闻|视频|"
-    r"那次|那回|那年|那家|风险|应急包|逃生|急救|课|手环|前兆|先兆|(?:有|是)?(?:什么|哪些)(?:症状|样|表现)|违法吗|可以申请)|怎么预防|如何预防|了?的事|过(?![来去敏])|"
+    r"的(?:摄像头|监控)|那次|那回|那年|那家|风险|应急包|逃生|急救|课|手环|前兆|先兆|(?:有|是)?(?:什么|哪些)(?:症状|样|表现)|违法吗|可以申请)|怎么预防|如何预防|了?的事|过(?![来去敏])|"
     r" (?:drill|training|insurance|prevention|risk)"
 )
 _HYPOTHETICAL = re.compile(
@@ -119,11 +121,11 @@ _HYPOTHETICAL = re.compile(
     r"\b(?:prevent(?:ing)?|avoid(?:ing)?|in case of|risk of|afraid of|(?:may|can|could) cause) "
     r"(?:an? |the )?$"
 )
-_STORY = re.compile(r"电影|电视剧|小说里?|新闻|剧里")
+_STORY = re.compile(r"电影(?!院)|电视剧|小说里?|新闻|剧里")
 """Where a danger is told of that happened in no house of the community."""
 
 _PAST = re.compile(
-    r"(?:上次|上回|去年|前年|前些年|早些年|前几年|那些年|以前|从前|曾经|那次|那回|当年|小时候|上个?月|上周|上星期|"
+    r"(?:上次|上回|去年|前年|前些年|早些年|前几年|那些年|那年|以前|从前|曾经|那次|那回|当年|小时候|上个?月|上周|上个?星期|上学期|"
     r"年前|年轻时|得过|犯过)(?!装|买|换|修|搬|住)|"
     r"\blast (?:year|month|time|week)\b|\b(?:years?|months?) ago\b|\bused to\b|\bpreviously\b|\bin the past\b|\bin (?:19|20)\d\d\b"
 )
