@@ -18,6 +18,7 @@ def load_danger_book() -> DangerBook:
     marks = {
         "~": "[^不没无,.;!?。]{0,6}",
         "<who>": f"(?:{content['who']})",
+        "<kin>": f"(?:{content['kin']})",
         "<child>": f"(?:{content['child']})",
     }
     return DangerBook((_signs(entry, marks) for entry in content["danger"]), content["innocent"], content["respell"])

@@ -80,11 +80,13 @@ class _Compiled:
         if not self.feared and _HYPOTHETICAL.search(before):
             return False
         clause = before + text[start:end] + after
+        if _STORY.search(clause):
+            return False
         return not _PAST.search(clause) or _PRESENT.search(clause) is not None
 
 
 _BEFORE = 24
-_AFTER = 12
+_AFTER = 24
 _OVERLAP = 200
 """Characters that two pieces of a long message share: a danger on the border stands whole in one of them."""
 
@@ -104,25 +106,28 @@ _DENIED_LIST = re.compile(
 """A list such as 没有胸痛、气短和晕倒; only among symptoms, for 没有电、冒烟了 is no denial."""
 
 _ENDED = re.compile(
-    r"(?:的?(?:症状|情况|感觉))?(?:都|也|就)?(?:没有?了(?![反呼心意知])|没有$|消失|好了|不[痛疼]|已经好)|"
+    r"(?:的?(?:症状|情况|感觉))?(?:都|也|就)?(?:没有?了(?![反呼心意知])|没有$|消失|好了|好多了|不[痛疼]|已经好|的?(?:原来)?是(?:误会|误报|假的|搞错|看错|演习|演练))|"
     r" (?:is |has |have )?(?:gone|stopped|over)\b"
 )
 _TALK = re.compile(
-    r"了?的?(?:演练|演习|知识|讲座|法律|培训|宣传|隐患|保险|预案|电影|新闻|视频|"
-    r"那次|那回|那年|风险|应急包|逃生)|怎么预防|如何预防|了?的事|过(?![来去敏])|"
+    r"了?的?(?:演练|演习|演的|知识|讲座|法律|培训|宣传|隐患|保险|预案|电影|新闻|视频|"
+    r"的(?:摄像头|监控)|那次|那回|那年|那家|风险|应急包|逃生|急救|课|手环|前兆|先兆|(?:有|是)?(?:什么|哪些)(?:症状|样|表现)|违法吗|可以申请)|怎么预防|如何预防|了?的事|过(?![来去敏])|"
     r" (?:drill|training|insurance|prevention|risk)"
 )
 _HYPOTHETICAL = re.compile(
-    r"(?:(?<!消)防|防止|防范|避免|以免|免得|当心|小心|担心|怕(?!是)|容易|会不会|差点|险些|(?<!好)像|禁止|杜绝|严禁|"
+    r"(?:(?<!消)防|防止|防范|避免|以免|免得|当心|小心|担心|怕(?!是)|容易|万一|假如|会不会|差点|险些|(?<!好)像|禁止|杜绝|严禁|"
     r"(?:会|容易|可能|能)(?:导致|引起|引发))"
     r"(?:再|发生|出现|被|人|让人|老人|孩子|引起|引发|导致){0,2}$|"
     r"\b(?:prevent(?:ing)?|avoid(?:ing)?|in case of|risk of|afraid of|(?:may|can|could) cause) "
     r"(?:an? |the )?$"
 )
+_STORY = re.compile(r"电影(?!院)|电视剧|小说里?|新闻|剧里")
+"""Where a danger is told of that happened in no house of the community."""
+
 _PAST = re.compile(
-    r"(?:上次|上回|去年|前年|以前|从前|曾经|那次|那回|当年|小时候|上个?月|上周|上星期|"
+    r"(?:上次|上回|去年|前年|前些年|早些年|前几年|那些年|那年|以前|从前|曾经|那次|那回|当年|小时候|上个?月|上周|上个?星期|上学期|"
     r"年前|年轻时|得过|犯过)(?!装|买|换|修|搬|住)|"
-    r"\blast (?:year|month|time|week)\b|\b(?:years?|months?) ago\b|\bused to\b|\bpreviously\b|\bin the past\b"
+    r"\blast (?:year|month|time|week)\b|\b(?:years?|months?) ago\b|\bused to\b|\bpreviously\b|\bin the past\b|\bin (?:19|20)\d\d\b"
 )
 _PRESENT = re.compile(
     r"现在|又|刚|正在|还在|今天|今早|今晚|一直|越来越|开始|\bnow\b|\bagain\b|\btoday\b|\bstill\b|\bjust\b|\bsince\b"

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 
 
 class Language(StrEnum):
@@ -41,11 +42,24 @@ LONGEST = 2_000
 _INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe0f\ufeff\x00-\x08\x0b\x0c\x0e-\x1f]")
 _SPACES = re.compile(r"\s+")
 _HAN = re.compile(r"[\u3400-\u9fff]")
+_TRADITIONAL = Path(__file__).parents[2] / "locales" / "content" / "traditional.txt"
+"""Content, but read here, because the lists must be folded like the words that are looked up in them."""
+
+
+def _simplified() -> dict[int, str]:
+    """Read which simplified character each traditional one is written for."""
+    lines = _TRADITIONAL.read_text("utf-8").splitlines()
+    pairs = (pair for line in lines if not line.startswith("#") for pair in line.split())
+    return {ord(pair[0]): pair[1] for pair in pairs}
+
+
+_SIMPLIFIED = _simplified()
 
 
 def fold(text: str) -> str:
-    """Bring typed text to one form: cut, NFKC, lower case, no invisible marks, single spaces."""
-    folded = unicodedata.normalize("NFKC", text[:LONGEST]).lower()
+    """Bring typed text to one form: cut, NFKC, lower case, simplified characters, no invisible marks, single spaces."""
+    # Cut again, because NFKC writes some single characters out as whole phrases.
+    folded = unicodedata.normalize("NFKC", text[:LONGEST])[:LONGEST].lower().translate(_SIMPLIFIED)
     return _SPACES.sub(" ", _INVISIBLE.sub("", folded)).strip()
 
 
