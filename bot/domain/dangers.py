@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.domain.words import LONGEST, Both, fold
+from bot.domain.words import LONGEST, Both, fold, has_chinese
 
 
 class DangerKind(StrEnum):
@@ -52,15 +52,43 @@ class DangerSigns:
 
 
 @dataclass(frozen=True, slots=True)
+class _Words:
+    """Hold patterns by kind, so that those of the other language are not tried.
+
+    Where all begin with a character of their own, the machine skips to the next place where one may begin.
+    """
+
+    chinese: tuple[re.Pattern[str], ...]
+    english: re.Pattern[str] | None
+
+    @classmethod
+    def of(cls, patterns: tuple[str, ...]) -> "_Words":
+        """Sort the patterns by language, and the Chinese ones by whether their first character is fixed."""
+        chinese = [pattern for pattern in patterns if has_chinese(pattern)]
+        fixed = [pattern for pattern in chinese if _FIXED_START.match(pattern)]
+        others = [pattern for pattern in chinese if not _FIXED_START.match(pattern)]
+        english = [pattern for pattern in patterns if not has_chinese(pattern)]
+        return cls(tuple(_any(some) for some in (fixed, others) if some), _any(english) if english else None)
+
+    def fitting(self, text: str) -> tuple[re.Pattern[str], ...]:
+        """List the patterns that may be found in a text."""
+        has_letters = self.english is not None and _LETTER.search(text) is not None
+        return (*self.chinese, self.english) if has_letters and self.english is not None else self.chinese
+
+
+@dataclass(frozen=True, slots=True)
 class _Compiled:
     danger: Danger
-    words: re.Pattern[str]
-    also: re.Pattern[str] | None
+    words: _Words
+    also: _Words | None
     over: re.Pattern[str] | None
     feared: bool
 
-    def happens(self, words: re.Pattern[str], text: str) -> bool:
+    def happens(self, words: _Words, text: str) -> bool:
         """Tell whether some hit is meant as present and real."""
+        return any(self._hits(pattern, text) for pattern in words.fitting(text))
+
+    def _hits(self, words: re.Pattern[str], text: str) -> bool:
         found = words.search(text)
         while found is not None:
             if not _glued(text, *found.span()) and self._is_real(text, *found.span()):
@@ -89,6 +117,11 @@ _BEFORE = 24
 _AFTER = 24
 _OVERLAP = 200
 """Characters that two pieces of a long message share: a danger on the border stands whole in one of them."""
+_PIECES = 3
+"""Of a message that is longer still the beginning and the end are read: there people say what has happened."""
+
+_FIXED_START = re.compile(r"[\u3400-\u9fff](?![?*|])")
+_LETTER = re.compile(r"[a-z]")
 
 _BETWEEN_HAN = re.compile(r"(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])")
 _CLAUSE_END = re.compile(r"[,.;!?。]| but ")
@@ -127,7 +160,8 @@ _STORY = re.compile(r"电影(?!院)|电视剧|小说里?|新闻|剧里")
 _PAST = re.compile(
     r"(?:上次|上回|去年|前年|前些年|早些年|前几年|那些年|那年|以前|从前|曾经|那次|那回|当年|小时候|上个?月|上周|上个?星期|上学期|"
     r"年前|年轻时|得过|犯过)(?!装|买|换|修|搬|住)|"
-    r"\blast (?:year|month|time|week)\b|\b(?:years?|months?) ago\b|\bused to\b|\bpreviously\b|\bin the past\b|\bin (?:19|20)\d\d\b"
+    r"\blast (?:year|month|time|week)\b|\b(?:years?|months?) ago\b|\bused to\b|\bpreviously\b|\bin the past\b|"
+    r"\bin (?:19|20)\d\d\b"
 )
 _PRESENT = re.compile(
     r"现在|又|刚|正在|还在|今天|今早|今晚|一直|越来越|开始|\bnow\b|\bagain\b|\btoday\b|\bstill\b|\bjust\b|\bsince\b"
@@ -139,7 +173,13 @@ class DangerBook:
 
     def __init__(self, signs: Iterable[DangerSigns], innocent: Iterable[str], respell: Mapping[str, str]) -> None:
         self._signs = tuple(
-            _Compiled(each.danger, _any(each.words), _maybe(each.also), _maybe(each.over), each.feared)
+            _Compiled(
+                each.danger,
+                _Words.of(each.words),
+                _Words.of(each.also) if each.also else None,
+                _any(each.over) if each.over else None,
+                each.feared,
+            )
             for each in signs
         )
         self.dangers = tuple(each.danger for each in self._signs)
@@ -149,8 +189,10 @@ class DangerBook:
 
     def find(self, text: str) -> Danger | None:
         """Answer with the most urgent danger that is happening; a denial, a description or the past is none."""
-        # A long message is read in pieces, so that the time grows with its length and no more.
-        starts = range(0, max(len(text) - _OVERLAP, 1), LONGEST - _OVERLAP)
+        # A long message is read in a few pieces, so that no length of it takes long.
+        starts = list(range(0, max(len(text) - _OVERLAP, 1), LONGEST - _OVERLAP))
+        if len(starts) > _PIECES:
+            starts[_PIECES - 1 :] = [len(text) - LONGEST]
         found = [danger for start in starts if (danger := self._piece(text[start : start + LONGEST])) is not None]
         return min(found, key=self.dangers.index, default=None)
 
@@ -173,10 +215,6 @@ class DangerBook:
 
 def _any(patterns: Iterable[str]) -> re.Pattern[str]:
     return re.compile("|".join(patterns))
-
-
-def _maybe(patterns: tuple[str, ...]) -> re.Pattern[str] | None:
-    return _any(patterns) if patterns else None
 
 
 def _glued(text: str, start: int, end: int) -> bool:

@@ -10,7 +10,7 @@ NAMED = "\x00"
 
 _NUMERALS = {numeral: value for value, numeral in enumerate("零一二三四五六七八九")} | {"〇": 0}
 _POWERS = {"十": 10, "百": 100}
-_NUMERAL = r"[〇零一二三四五六七八九十百]+"
+_NUMERAL = r"[〇零一二三四五六七八九十百]{1,8}"
 _COUNTED_WHOLE = r"(?:栋楼(?![道梯顶上下层])|座(?![\d〇零一二三四五六七八九十]|$))"
 """「一栋楼都没水」 and 「一座山」 count; they name no building."""
 
@@ -29,7 +29,7 @@ _NO_FLAT = r"(?!1(?:10|19|20)(?!\d))"
 
 _SPACE_BESIDE_HAN = re.compile(r"(?<=[\u3400-\u9fff#]) | (?=[\u3400-\u9fff#])")
 _NUMERAL_BEFORE_MARK = re.compile(
-    rf"{_NUMERAL}(?!{_COUNTED_WHOLE})(?=[号栋幢座楼层室#]|单元|门洞)|(?<=单元|号楼){_NUMERAL}|(?<=[栋幢]){_NUMERAL}"
+    rf"(?<![〇零一二三四五六七八九十百]){_NUMERAL}(?!{_COUNTED_WHOLE})(?=[号栋幢座楼层室#]|单元|门洞)|(?<=单元|号楼){_NUMERAL}|(?<=[栋幢]){_NUMERAL}"
 )
 _REWRITES = tuple(
     (re.compile(pattern), written)

@@ -63,10 +63,7 @@ def test_the_sentences_are_many_and_tell_of_every_danger() -> None:
 def test_what_else_may_be_answered_is_more_urgent() -> None:
     urgency = {danger.code: at for at, danger in enumerate(BOOK.dangers)}
     less_urgent = [
-        row["text"]
-        for row in PRESENT
-        for other in row["also"].split()
-        if urgency[other] >= urgency[row["danger"]]
+        row["text"] for row in PRESENT for other in row["also"].split() if urgency[other] >= urgency[row["danger"]]
     ]
 
     assert not less_urgent, "\n".join(less_urgent)
