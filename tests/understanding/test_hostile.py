@@ -23,7 +23,7 @@ from locales.understanding import load_catalogue, load_recogniser
 
 MOST = 0.05
 """Seconds of the processor that one recogniser may take of one text; the best of three, for machines are noisy."""
-ROUNDS = 3
+ROUNDS = 12
 LONGEST_SHOWN = 4_096
 """What is masked is shown, and so cannot be cut: its time grows with its length and no more."""
 TODAY = date(2026, 3, 2)
