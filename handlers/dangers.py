@@ -18,7 +18,7 @@ async def answer(ctx: Context, found: Danger) -> Replies:
     """Give the numbers, and in the same breath alarm the workers, the nurses, or both."""
     told = _tell_nurses(ctx) if found.medical else False
     answer = Reply(
-        "danger-medical" if told else "danger", {"answer": found.answer}, _calls(found.numbers), lane=Lane.DANGER
+        "danger-medical" if told else "danger", {"answer": found.answer}, _calls(ctx, found), lane=Lane.DANGER
     )
     is_for_nurse = found.kind is DangerKind.NURSE and told
     # What a nurse writes may be about somebody in her care: the workers do not read that.
@@ -83,5 +83,15 @@ def _tell_nurses(ctx: Context) -> bool:
     return bool(nurses)
 
 
-def _calls(numbers: tuple[str, ...]) -> tuple[Button, ...]:
-    return tuple(Button("call", f"tel:{number}", {"number": number}) for number in numbers)
+def _calls(ctx: Context, found: Danger) -> tuple[Button, ...]:
+    """Offer the numbers: those of the danger, the company's as the catalogue knows it, and the community's own."""
+    calls = [Button("call", f"tel:{number}", {"number": number}) for number in found.numbers]
+    catalogue = ctx.guides.catalogue
+    company = catalogue.get(found.outside).outside if found.outside in catalogue else None
+    if company is not None:
+        calls.append(Button("danger-call", f"tel:{company.number}", {"name": company.name, "number": company.number}))
+    community = ctx.community
+    office = community.telephone(community.grid_of(ctx.speaker.building_id)) if found.urgent_ticket else ""
+    if office:
+        calls.append(Button("danger-call-office", f"tel:{office}", {"number": office}))
+    return tuple(calls)

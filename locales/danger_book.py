@@ -31,6 +31,7 @@ def _signs(entry: dict[str, Any], marks: dict[str, str]) -> DangerSigns:
         kind=DangerKind(entry["kind"]),
         numbers=tuple(entry["numbers"]),
         answer=Both(entry["answer_zh"], entry["answer_en"]),
+        outside=entry.get("outside", ""),
     )
     return DangerSigns(
         danger,

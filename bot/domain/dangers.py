@@ -18,13 +18,14 @@ class DangerKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Danger:
-    """Say what a danger is, whom to call and what to do now."""
+    """Say what a danger is, whom to call and what to do now; `outside` is the catalogue's code of a company to call."""
 
     code: str
     category: str
     kind: DangerKind
     numbers: tuple[str, ...]
     answer: Both
+    outside: str = ""
 
     @property
     def urgent_ticket(self) -> bool:

@@ -8,6 +8,8 @@ danger-placed = 📍 The place is added. Everyone on No. { $number } has seen it
 danger-nurse-waits =
     🚨 A resident may be in danger; please open the web page at once and get in touch
     { $link }
+danger-call = 📞 { $name } { $number }
+danger-call-office = ☎️ Community { $number }
 danger-nurse = 🚨 From { $name } ({ $place }): “{ $words }” Please get in touch at once.
 peril-fire = Fire
 peril-gas = Gas leak

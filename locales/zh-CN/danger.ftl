@@ -8,6 +8,8 @@ danger-placed = 📍 地点已补上，第 { $number } 号的人都看到了。
 danger-nurse-waits =
     🚨 有居民身体有危险，请马上打开网页查看并联系
     { $link }
+danger-call = 📞 { $name } { $number }
+danger-call-office = ☎️ 社区 { $number }
 danger-nurse = 🚨 { $name }（{ $place }）说：「{ $words }」请马上联系。
 peril-fire = 火情
 peril-gas = 燃气泄漏

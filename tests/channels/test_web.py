@@ -102,6 +102,16 @@ async def test_a_browser_without_a_secret_says_nothing(page: Site) -> None:
     assert (await browser.say("厨房水管爆了")).status == 401
 
 
+async def test_the_numbers_to_call_in_a_danger_are_links_that_dial(page: Site) -> None:
+    browser = await page.of(LI)
+
+    await browser.say("家里一股煤气味")
+
+    dials = re.findall(r'<a class="call" href="(tel:[^"]+)">([^<]+)</a>', await browser.read())
+    assert [to for to, _ in dials][:3] == ["tel:119", "tel:120", "tel:12345"]
+    assert dials[2][1] == "📞 燃气公司 12345"
+
+
 async def test_markup_is_text(page: Site) -> None:
     browser = await page.of(LI)
 
