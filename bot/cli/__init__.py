@@ -2,7 +2,7 @@
 
 import typer
 
-from bot.cli import audits, catalogues, checking, communities, exports, imports, people, posters, serving
+from bot.cli import audits, catalogues, checking, communities, exports, food, imports, people, posters, serving
 
 command = typer.Typer(
     no_args_is_help=True, add_completion=False, help="Linli (邻里): the chat assistant of an urban community."
@@ -20,6 +20,7 @@ command.command()(people.revoke)
 command.command()(posters.qr)
 command.command()(checking.doctor)
 command.add_typer(audits.audit, name="audit")
+command.command()(food.food)
 command.command()(serving.talk)
 command.command()(serving.play)
 
