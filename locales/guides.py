@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+from bot.domain.spellings import heard
 from bot.domain.waste import WasteCase, WasteClass, WasteGuide, WasteItem
 from bot.domain.words import Both
 
-WASTE = Path(__file__).parent / "content" / "waste"
+_CONTENT = Path(__file__).parent / "content"
+WASTE = _CONTENT / "waste"
 
 
 @cache
@@ -44,7 +46,15 @@ def load_waste_guide() -> WasteGuide:
         for row in _rows("no_bin")
     ]
     aliases = {row["alias"]: row["name"] for row in _rows("aliases")}
-    return WasteGuide(items, aliases, english)
+    return WasteGuide(items, aliases, english, sounds=load_sounds())
+
+
+@cache
+def load_sounds() -> dict[str, str]:
+    """Read how each character is heard, once."""
+    with (_CONTENT / "sounds.csv").open(encoding="utf-8", newline="") as lines:
+        rows = [(heard(row["sound"]), row["characters"]) for row in csv.DictReader(lines)]
+    return {character: sound for sound, characters in rows for character in characters}
 
 
 def _conditional(chief: dict[str, str]) -> Iterator[WasteItem]:

@@ -1,13 +1,13 @@
 """Which bin a thing belongs in: exact names first, a fuzzy match only ever as a question back."""
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from operator import add
 from typing import NamedTuple
 
+from bot.domain.spellings import Spellings
 from bot.domain.words import Both, How, fold, has_chinese
 
 
@@ -57,8 +57,6 @@ class WasteAnswer:
 
 
 CANDIDATES = 4  # things offered at most when asking back
-ALIKE = 0.5  # share of letter pairs (Dice) from which two spellings count as near
-_LONGEST_NEAR = 24  # a longer text is a story, and its letter pairs would resemble anything
 # Beside a harmless thing (药水杯子) or one that is recycled (沾了油的纸箱) these may change the bin.
 _DANGER = re.compile(r"[药漆毒汞]|poison|chemical")
 _DIRT = re.compile(r"[油污脏湿]|greas|dirty|soiled|\bwet\b")
@@ -122,19 +120,19 @@ class _Match(NamedTuple):
 class WasteGuide:
     """Find things by name in whole questions, in Chinese or English."""
 
-    def __init__(self, items: Iterable[WasteItem], *spellings: Mapping[str, str]) -> None:
+    def __init__(
+        self, items: Iterable[WasteItem], *spellings: Mapping[str, str], sounds: Mapping[str, str] | None = None
+    ) -> None:
         self.items = {item.name: item for item in items}
         self._names = {_key(name): item for name, item in self.items.items()}
         self._names |= {_key(item.english): item for item in self.items.values() if item.english}
         others = {_key(other): self.items[name] for more in spellings for other, name in more.items()}
         self._known = others | self._names
-        self._pairs: defaultdict[str, list[str]] = defaultdict(list)
+        self._spellings = Spellings(self._known, sounds or {})
         lengths: defaultdict[str, set[int]] = defaultdict(set)
         for known in self._known:
             units = _units(known)
             lengths[units[0]].add(len(units))
-            for pair in _pairs(known):
-                self._pairs[pair].append(known)
         self._lengths = {first: sorted(found, reverse=True) for first, found in lengths.items()}
 
     def look_up(self, text: str) -> WasteAnswer:
@@ -150,9 +148,13 @@ class WasteGuide:
         heads = list(dict.fromkeys(match.item for match in matches if match.is_head))
         if len(heads) == 1 and not _is_altered(heads[0], matches, pieces):
             return WasteAnswer(query, How.INSIDE, heads[0], ())
-        found_near = heads or self._near(query)
-        candidates = tuple(dict.fromkeys([*heads, *(match.item for match in matches), *found_near]))
-        return WasteAnswer(query, How.NEAR if candidates else How.UNKNOWN, None, candidates[:CANDIDATES])
+        sounding = [] if heads else self._spellings.sounding(query)
+        named = [*heads, *map(self._known.__getitem__, sounding), *(match.item for match in matches)]
+        if not heads:
+            named += map(self._known.__getitem__, self._spellings.alike(query))
+        candidates = tuple(dict.fromkeys(named))
+        how = How.SOUND if sounding else How.NEAR if candidates else How.UNKNOWN
+        return WasteAnswer(query, how, None, candidates[:CANDIDATES])
 
     def _trim(self, piece: str) -> str:
         """Leave out the small English words around a name."""
@@ -178,16 +180,6 @@ class WasteGuide:
                     yield _Match(words, found, small if glue else bool(_NOUN_ENDS_ZH.match(piece, end)))
                     reached = end
                     break
-
-    def _near(self, query: str) -> list[WasteItem]:
-        """Find things spelt alike, the most alike first."""
-        if not 2 <= len(query) <= _LONGEST_NEAR:
-            return []
-        pairs = _pairs(query)
-        shared = Counter(known for pair in pairs for known in self._pairs.get(pair, ()))
-        likeness = {known: 2 * count / (len(pairs) + len(known) + 1) for known, count in shared.items()}
-        alike = [known for known in likeness if likeness[known] >= ALIKE]
-        return [self._known[known] for known in sorted(alike, key=likeness.__getitem__, reverse=True)]
 
 
 def _is_altered(head: WasteItem, matches: list[_Match], pieces: list[str]) -> bool:
@@ -231,8 +223,3 @@ def _may_stand(piece: str, start: int, end: int) -> bool:
     """Refuse single characters, and parts of a Latin word or a number."""
     edges = piece[max(start - 1, 0) : start + 1], piece[end - 1 : end + 1]
     return end - start > 1 and not any(len(edge) > 1 and edge.isascii() and edge.isalnum() for edge in edges)
-
-
-def _pairs(known: str) -> set[str]:
-    """Make the letter pairs of a name, with its beginning and end."""
-    return set(map(add, f"^{known}", f"{known}$"))

@@ -48,6 +48,13 @@ GUIDE = WasteGuide(
     ],
     {"棒骨": "大骨头", "饮料罐": "易拉罐", "84": "杀虫剂"},
     {"aluminium can": "易拉罐", "marrow bone": "大骨头"},
+    sounds=dict(
+        zip(
+            "骨股核盒合苹平果大头杀沙虫宠剂记",
+            "gu gu he he he pin pin guo da tou sa sa con con ji ji".split(),
+            strict=True,
+        )
+    ),
 )
 
 
@@ -107,8 +114,6 @@ def test_a_longer_name_or_the_last_noun_of_the_sentence_wins(asked: str, name: s
 @pytest.mark.parametrize(
     ("asked", "offered"),
     [
-        ("大股头", "大骨头"),
-        ("苹果盒", "苹果核"),
         ("plastik bottle", "塑料瓶"),
         ("苹果手机", "苹果"),
         ("电池盒是什么垃圾", "电池"),
@@ -121,6 +126,24 @@ def test_what_only_resembles_a_name_is_asked_back_and_never_given_a_bin(asked: s
     assert answer.how is How.NEAR
     assert answer.item is None
     assert GUIDE.items[offered] in answer.candidates
+
+
+@pytest.mark.parametrize(
+    ("asked", "offered"),
+    [
+        ("大股头", "大骨头"),
+        ("大股头是什么垃圾", "大骨头"),
+        ("苹果盒", "苹果核"),
+        ("平果合扔哪", "苹果核"),
+        ("昨天的沙宠记扔哪个桶", "杀虫剂"),
+    ],
+)
+def test_what_only_sounds_like_a_name_is_asked_back_first_and_never_given_a_bin(asked: str, offered: str) -> None:
+    answer = GUIDE.look_up(asked)
+
+    assert answer.how is How.SOUND
+    assert answer.item is None
+    assert answer.candidates[0] is GUIDE.items[offered]
 
 
 @pytest.mark.parametrize(
