@@ -2,7 +2,7 @@
 
 import typer
 
-from bot.cli import audits, catalogues, checking, communities, exports, imports, people, posters, serving
+from bot.cli import audits, catalogues, checking, communities, exports, imports, people, posters, serving, waste
 
 command = typer.Typer(
     no_args_is_help=True, add_completion=False, help="Linli (邻里): the chat assistant of an urban community."
@@ -18,6 +18,7 @@ command.add_typer(exports.command, name="export")
 command.command()(people.invite)
 command.command()(people.revoke)
 command.command()(posters.qr)
+command.command()(waste.waste)
 command.command()(checking.doctor)
 command.add_typer(audits.audit, name="audit")
 command.command()(serving.talk)

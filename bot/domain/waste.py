@@ -5,8 +5,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
+from bot.domain.drop_offs import asks_for_drop_off
 from bot.domain.spellings import Spellings
 from bot.domain.words import Both, How, fold, has_chinese
 
@@ -25,13 +26,24 @@ class WasteCase:
     """Hold one of the cases that decide the bin of a thing whose name does not."""
 
     case: Both
-    waste_class: WasteClass
+    waste_class: WasteClass | None
     advice: Both
 
 
 @dataclass(frozen=True, slots=True)
+class PickUp:
+    """Hold by which category of the service catalogue a thing is fetched, and in which words that is asked for."""
+
+    category: str
+    request: Both
+
+
+@dataclass(frozen=True, slots=True)
 class WasteItem:
-    """Describe a thing: a class and its reason, or cases to ask about, or advice where no bin takes it."""
+    """Describe a thing: a class and its reason, or cases to ask about, or advice where no bin takes it.
+
+    `pick_up` is for what is fetched at the door; a case without a class goes in no bin.
+    """
 
     name: str
     waste_class: WasteClass | None
@@ -40,6 +52,7 @@ class WasteItem:
     advice: Both | None
     source: str
     english: str | None
+    pick_up: PickUp | None = None
 
     def may_be(self, waste_class: WasteClass) -> bool:
         """Tell whether the thing belongs in that bin, always or in one of its cases."""
@@ -55,6 +68,10 @@ class WasteAnswer:
     item: WasteItem | None
     candidates: tuple[WasteItem, ...]
 
+
+ClassNames: TypeAlias = Mapping[WasteClass, Both]
+NATIONAL = "national"
+"""The city profile of GB/T 19095-2019, which counts where a community has chosen none."""
 
 CANDIDATES = 4  # things offered at most when asking back
 # Beside a harmless thing (药水杯子) or one that is recycled (沾了油的纸箱) these may change the bin.
@@ -105,7 +122,9 @@ _PLURAL = re.compile(r"(?<=ss|sh|ch)es$|(?<=x)es$|(?<=[^s])s$")
 
 
 def sounds_like_waste_question(text: str) -> bool:
-    """Tell whether the words ask which bin, and do not complain of rubbish lying about."""
+    """Tell whether the words ask which bin, or where and when, and do not complain of rubbish lying about."""
+    if asks_for_drop_off(text):
+        return True
     asked = fold(text)
     question, complaint = (_ASKED_ZH, _COMPLAINT_ZH) if has_chinese(asked) else (_ASKED_EN, _COMPLAINT_EN)
     return question.search(asked) is not None and complaint.search(asked) is None
@@ -121,8 +140,15 @@ class WasteGuide:
     """Find things by name in whole questions, in Chinese or English."""
 
     def __init__(
-        self, items: Iterable[WasteItem], *spellings: Mapping[str, str], sounds: Mapping[str, str] | None = None
+        self,
+        items: Iterable[WasteItem],
+        *spellings: Mapping[str, str],
+        sounds: Mapping[str, str] | None = None,
+        materials: Mapping[str, WasteItem] | None = None,
+        cities: Mapping[str, ClassNames] | None = None,
     ) -> None:
+        self.materials = materials or {}
+        self._cities = cities or {}
         self.items = {item.name: item for item in items}
         self._names = {_key(name): item for name, item in self.items.items()}
         self._names |= {_key(item.english): item for item in self.items.values() if item.english}
@@ -134,6 +160,10 @@ class WasteGuide:
             units = _units(known)
             lengths[units[0]].add(len(units))
         self._lengths = {first: sorted(found, reverse=True) for first, found in lengths.items()}
+
+    def named(self, waste_class: WasteClass, city: str) -> Both:
+        """Tell what a class is called in a city; where that is unknown, as the national standard calls it."""
+        return self._cities.get(city, self._cities[NATIONAL])[waste_class]
 
     def look_up(self, text: str) -> WasteAnswer:
         """Understand a name or a whole question; state an item only where its name stands in the words."""

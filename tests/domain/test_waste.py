@@ -51,7 +51,7 @@ GUIDE = WasteGuide(
     sounds=dict(
         zip(
             "骨股核盒合苹平果大头杀沙虫宠剂记",
-            "gu gu he he he pin pin guo da tou sa sa con con ji ji".split(),
+            ["gu", "gu", "he", "he", "he", "pin", "pin", "guo", "da", "tou", "sa", "sa", "con", "con", "ji", "ji"],
             strict=True,
         )
     ),

@@ -60,6 +60,8 @@ menu:all               anything        +       +      +       +         +       
 waste:ask              anything        +       +      +       +         +       +       +       +        +        +    +
 health:ask             anything        +       +      +       +         +       +       +       +        +        +    +
 waste:of               anything        +       +      +       +         +       +       +       +        +        +    +
+waste:made             material        +       +      +       +         +       +       +       +        +        +    +
+waste:fetch            anything        +       +      +       +         +       +       +       +        +        +    +
 health:of              anything        +       +      +       +         +       +       +       +        +        +    +
 welcome:speak          language        +       +      +       +         +       +       +       +        +        +    +
 health:reply           resident        .       .      .       .         .       .       .       .        .        +    .
@@ -419,6 +421,7 @@ async def in_march(_: Town, __: str) -> str:
 ARRANGED: dict[str, Arrange] = {
     "anything": anything,
     "language": followed_by(anything, ".en"),
+    "material": followed_by(anything, ".plastic"),
     "resident": resident,
     "device": device,
     "door": door,

@@ -22,6 +22,7 @@ def rows(name: str) -> list[dict[str, str]]:
 ITEMS, REASONS, ALIASES, ENGLISH, CONDITIONS, NO_BIN = map(
     rows, ("items", "reasons", "aliases", "english", "conditions", "no_bin")
 )
+NO_BIN_GROUPS, MATERIALS, CITIES = map(rows, ("no_bin_groups", "materials", "cities"))
 # fmt: off
 # Taken out of the lists as wrong or as depending; None is a thing that asks or that goes in no bin.
 DOUBTS: dict[WasteClass | None, list[str]] = {
@@ -107,11 +108,11 @@ def test_every_reason_belongs_to_the_class_of_its_things() -> None:
 
 
 def test_every_row_is_complete_and_names_its_source() -> None:
-    for row in ITEMS + CONDITIONS + NO_BIN + REASONS + ALIASES + ENGLISH:
+    for row in ITEMS + CONDITIONS + NO_BIN + REASONS + ALIASES + ENGLISH + CITIES:
         assert all(value and value == value.strip() for value in row.values()), row
         assert None not in row, row
     sources = (CONTENT / "SOURCES.md").read_text(encoding="utf-8")
-    assert {row["source"] for row in ITEMS + CONDITIONS + NO_BIN} == SOURCES
+    assert {row["source"] for row in ITEMS + CONDITIONS + NO_BIN_GROUPS + MATERIALS} == SOURCES
     assert all(f"`{source}`" in sources for source in SOURCES)
 
 
