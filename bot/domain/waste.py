@@ -89,7 +89,7 @@ _MANNER = rf"(?:^垃圾)?{_HOW}(?:处理|处置|分类|分|扔|丢|投放?|回�
 _RECYCLED = r"(?:能不能|可不可以|可以|能)回收|回收[吗么]"
 _NAMED = rf"(?:什么|啥|哪[种类])垃圾(?!物业)|哪个(?:垃圾)?[桶箱]|的?垃圾分类|的分类|{_RECYCLED}"
 _MODAL = r"(?:应该|应当|到底|究竟|分别|可不可以|可以|能不能|要|该|得|能|都)"
-_POLITE = r"请问|您好|你好|麻烦|谢谢|我?想问|问?一下|想知道|帮我?查|我[想要]|[这那][个种]|[吗呢啊呀吧嘛呗]"
+_POLITE = r"请问|您好|你好|麻烦|谢谢|我?想问|问?一下|想知道|帮我?查|我[想要]|[这那][个种]|[吗呢啊呀嘛呗]|吧(?!台)"
 _QUESTION = rf"{_MODAL}*(?:{_CLASS}|{_PLACE}|{_MANNER}|{_NAMED})"
 _QUESTION_ZH = re.compile(rf"{_QUESTION}|{_POLITE}|^(?:扔掉?|丢掉?|投放|把)|[?!。,;:、~]")
 _NOUN_ENDS_ZH = re.compile(
@@ -191,6 +191,8 @@ class WasteGuide:
         if has_chinese(piece):
             return piece
         words = piece.split()
+        if piece in self._known:
+            return piece
         while words and words[-1] in _SMALL_EN and words[-1] not in self._known:
             words.pop()
         while words and words[0] in _SMALL_EN and " ".join(words) not in self._known:

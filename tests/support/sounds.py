@@ -1,6 +1,6 @@
 """Make locales/content/sounds.csv anew: `python -m tests.support.sounds`, which needs ICU's command `uconv`.
 
-The table holds one reading, without its tone, of every character of GB 2312. Where a character has several, the
+The table holds one reading, without its tone, of every character of GB 2312 and of the names beyond it. Where a character has several, the
 one in which it stands in the names of things and foods counts; ICU knows only the most usual one.
 """
 
@@ -10,6 +10,7 @@ from collections import defaultdict
 from pathlib import Path
 
 import locales
+from bot.domain.words import has_chinese
 
 TABLE = Path(locales.__file__).parent / "content" / "sounds.csv"
 AS_IN_NAMES = {
@@ -29,9 +30,11 @@ AS_IN_NAMES = {
 
 
 def characters() -> list[str]:
-    """List the characters of GB 2312 in its order."""
+    """List the characters of GB 2312 in its order, then those of the guides that it lacks."""
     cells = ((row, cell) for row in range(0xB0, 0xF8) for cell in range(0xA1, 0xFF))
-    return [one for pair in cells if (one := bytes(pair).decode("gb2312", "ignore"))]
+    known = [one for pair in cells if (one := bytes(pair).decode("gb2312", "ignore"))]
+    named = {one for path in TABLE.parent.rglob("*.csv") for one in path.read_text("utf-8") if has_chinese(one)}
+    return [*known, *sorted(named - {*known})]
 
 
 def readings(written: list[str]) -> list[str]:
