@@ -1,13 +1,13 @@
-"""The command that asks the guide which bin a thing belongs in; it opens no database."""
+"""The command that asks the guide which bin a thing belongs in; it opens no database and loads nothing heavy."""
 
 import json
 import os
+from functools import partial
 from typing import Annotated, Any
 
 import typer
 
-from bot.cli.printing import console, speech
-from bot.domain.waste import NATIONAL, WasteAnswer, WasteClass, WasteItem
+from bot.domain.waste import NATIONAL, WasteAnswer, WasteClass
 from bot.domain.words import Both, Language
 from locales.guides import load_waste_guide
 
@@ -24,31 +24,35 @@ def waste(
     if as_json:
         print(json.dumps(told, ensure_ascii=False))
     else:
-        console.print(_line(told, language), markup=False)
+        print(_line(told, language))
+
+
+alone = typer.Typer(add_completion=False)
+"""This command by itself."""
+alone.command()(waste)
 
 
 def as_told(query: str, found: WasteAnswer, language: Language) -> dict[str, Any]:
     """Say what was found in plain values; a class stands only where the name settles it."""
     item = found.item
-    candidates = [_candidate(one, language) for one in found.candidates]
-    if item is not None:
-        candidates = [
-            {"name": one.case.in_language(language), "class": one.waste_class, "advice": _said(one.advice, language)}
-            for one in item.cases
-        ]
     return {
         "query": query,
         "item": None if item is None else item.name,
         "class": None if item is None else item.waste_class,
         "how": found.how,
-        "candidates": candidates,
+        "candidates": _candidates(found, language),
         "advice": None if item is None else _said(item.advice or item.reason, language),
     }
 
 
-def _candidate(item: WasteItem, language: Language) -> dict[str, Any]:
-    advice = _said(item.advice or item.reason, language)
-    return {"name": item.name, "class": item.waste_class, "advice": advice}
+def _candidates(found: WasteAnswer, language: Language) -> list[dict[str, Any]]:
+    """List the cases of what was found, each with its class, or what may be meant, without any."""
+    if found.item is None:
+        return [{"name": one.name, "class": None, "advice": None} for one in found.candidates]
+    return [
+        {"name": _said(one.case, language), "class": one.waste_class, "advice": _said(one.advice, language)}
+        for one in found.item.cases
+    ]
 
 
 def _said(words: Both | None, language: Language) -> str | None:
@@ -57,18 +61,20 @@ def _said(words: Both | None, language: Language) -> str | None:
 
 def _line(told: dict[str, Any], language: Language) -> str:
     """Put what was found on a line for a person."""
-    named = "; ".join(_with_class(one["name"], one["class"], language) for one in told["candidates"])
+    from locales.speech import Speech  # noqa: PLC0415  a program that asks needs no sentences
+
+    word = partial(Speech().word, language=language)
+
+    def in_bin(name: str, waste_class: WasteClass | None) -> str:
+        if waste_class is None:
+            return name
+        return word("waste-line-class", name=name, bin=load_waste_guide().named(waste_class, NATIONAL))
+
+    named = "; ".join(in_bin(one["name"], one["class"]) for one in told["candidates"])
     if told["item"] is None:
-        said = speech.word("waste-line-asks" if named else "waste-line-unknown", language, candidates=named)
+        said = word("waste-line-asks" if named else "waste-line-unknown", candidates=named)
     elif named:
-        said = speech.word("waste-line-depends", language, name=told["item"], candidates=named)
+        said = word("waste-line-depends", name=told["item"], candidates=named)
     else:
-        said = f"{_with_class(told['item'], told['class'], language)} · {told['advice']}"
+        said = f"{in_bin(told['item'], told['class'])} · {told['advice']}"
     return f"{said} ({told['how']})"
-
-
-def _with_class(name: str, waste_class: str | None, language: Language) -> str:
-    if waste_class is None:
-        return name
-    called = load_waste_guide().named(WasteClass(waste_class), NATIONAL)
-    return speech.word("waste-line-class", language, name=name, **{"class": called})

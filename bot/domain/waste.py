@@ -178,7 +178,7 @@ class WasteGuide:
         heads = list(dict.fromkeys(match.item for match in matches if match.is_head))
         if len(heads) == 1 and not _is_altered(heads[0], matches, pieces):
             return WasteAnswer(query, How.INSIDE, heads[0], ())
-        sounding = [] if heads else self._spellings.sounding(query)
+        sounding = [] if heads else [name for name in self._spellings.sounding(query) if name not in query]
         named = [*heads, *map(self._known.__getitem__, sounding), *(match.item for match in matches)]
         if not heads:
             named += map(self._known.__getitem__, self._spellings.alike(query))

@@ -1,7 +1,8 @@
 """Make locales/content/sounds.csv anew: `python -m tests.support.sounds`, which needs ICU's command `uconv`.
 
-The table holds one reading, without its tone, of every character of GB 2312 and of the names beyond it. Where a character has several, the
-one in which it stands in the names of things and foods counts; ICU knows only the most usual one.
+The table holds one reading, without its tone, of every character of GB 2312 and of the names beyond it. Where a
+character has several, the one in which it stands in the names of things and foods counts; ICU knows only the most
+usual one.
 """
 
 import csv
