@@ -4,6 +4,8 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import locales
 from bot.domain.sheets import CITIES as SHEET_CITIES
@@ -332,3 +334,38 @@ def test_a_question_is_answered_without_a_pause() -> None:
         GUIDE.look_up("请问我家吃剩的苹果核扔哪个桶")
 
     assert (time.perf_counter() - started) / 500 < 0.002
+
+
+HOSTILE = [
+    "的" * 2_000,
+    "扔" * 2_000,
+    "垃圾" * 1_000,
+    "哪里" * 1_000,
+    "can " * 500,
+    "where do " * 220,
+    "什么时候可以" * 330,
+    "我家" + "想" * 1_998,
+    "苹果核和" * 500,
+    "is " * 660,
+    "e\u0301" * 1_000,
+    "大股头" * 660,
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+def test_no_text_takes_long_to_look_up(text: str) -> None:
+    started = time.perf_counter()
+    GUIDE.look_up(text)
+    looked_up = time.perf_counter() - started
+    sounds_like_waste_question(text)
+
+    assert time.perf_counter() - started < 0.15  # 50 ms each on a machine that does nothing else
+    assert looked_up < 0.1
+
+
+@given(st.one_of(st.text(max_size=40), st.lists(st.sampled_from(NAMES), max_size=3).map("".join)))
+def test_only_what_was_surely_understood_states_a_thing(text: str) -> None:
+    answer = GUIDE.look_up(text)
+
+    assert (answer.item is not None) == (answer.how in {How.EXACT, How.ALIAS, How.INSIDE})
+    assert (not answer.candidates) == (answer.how not in {How.SOUND, How.NEAR})
