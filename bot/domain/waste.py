@@ -76,7 +76,10 @@ NATIONAL = "national"
 CANDIDATES = 4  # things offered at most when asking back
 # Beside a harmless thing (药水杯子) or one that is recycled (沾了油的纸箱) these may change the bin.
 _DANGER = re.compile(r"[药漆毒汞]|poison|chemical")
-_DIRT = re.compile(r"[油污脏湿]|greas|dirty|soiled|\bwet\b")
+_MADE_OF = re.compile(
+    r"(?:不锈钢|金属|合金|[铁铜铝银金]|塑料|玻璃|陶|瓷|[木竹]头?|纸质?|[布皮]质?|硅胶|橡胶|泡沫|毛绒|水晶|砂)(?:的|做的)?$"
+)
+_DIRT = re.compile(r"[油污脏湿沾霉血]|破洞|没[洗冲]|greas|dirty|soiled|\bwet\b")
 
 _GAPS = str.maketrans("", "", "的 ")  # 苹果的核 and "led 灯泡" are names too
 _WHICH = r"(?:什么样?|啥|哪(?:一?[个种类]|里|儿|边)?|何种)(?:颜色)?的?"
@@ -135,6 +138,7 @@ class _Match(NamedTuple):
     words: str
     item: WasteItem
     is_head: bool  # stands as a noun of its own; otherwise it only describes the next word
+    is_made_of: bool  # the word before it is a material, and 不锈钢筷子 are no 筷子
 
 
 class WasteGuide:
@@ -210,7 +214,8 @@ class WasteGuide:
                 found = self._known.get(words) if reached < end <= len(units) else None
                 if found and (glue or _may_stand(piece, start, end)):
                     small = end >= len(units) or units[end] in _SMALL_EN
-                    yield _Match(words, found, small if glue else bool(_NOUN_ENDS_ZH.match(piece, end)))
+                    is_head = small if glue else bool(_NOUN_ENDS_ZH.match(piece, end))
+                    yield _Match(words, found, is_head, not glue and bool(_MADE_OF.search(piece[:start])))
                     reached = end
                     break
 
@@ -220,6 +225,8 @@ def _is_altered(head: WasteItem, matches: list[_Match], pieces: list[str]) -> bo
     own = "|".join(re.escape(match.words) for match in matches if match.item is head)
     rest = re.sub(own, "", " ".join(pieces))
     if head.waste_class is WasteClass.RECYCLABLE and _DIRT.search(rest):
+        return True
+    if head.waste_class is not None and any(match.is_made_of for match in matches if match.item is head):
         return True
     others = any(match.item.may_be(WasteClass.HAZARDOUS) for match in matches if match.item is not head)
     return not head.may_be(WasteClass.HAZARDOUS) and (others or _DANGER.search(rest) is not None)
@@ -253,6 +260,9 @@ def _units(known: str) -> list[str]:
 
 
 def _may_stand(piece: str, start: int, end: int) -> bool:
-    """Refuse single characters, and parts of a Latin word or a number."""
+    """Refuse single characters but for what is described (穿小的鞋), and parts of a Latin word or a number."""
     edges = piece[max(start - 1, 0) : start + 1], piece[end - 1 : end + 1]
-    return end - start > 1 and not any(len(edge) > 1 and edge.isascii() and edge.isalnum() for edge in edges)
+    is_described = end == len(piece) and piece[max(start - 1, 0) : start] == "的"
+    return (end - start > 1 or is_described) and not any(
+        len(edge) > 1 and edge.isascii() and edge.isalnum() for edge in edges
+    )
