@@ -138,6 +138,7 @@ STEPS: dict[str, WithId] = {
     "questions:answer": questions.answer,
     "questions:end": questions.end,
     "waste:of": waste.of,
+    "waste:fetch": waste.fetch,
     "health:of": health.of,
     "health:reply": health.reply_to,
     "enrolments:eligible": enrolments.eligible,
@@ -181,6 +182,7 @@ CHOICES: dict[str, WithCode] = {
     "entry:with": entry.by_link,
     "invitations:as": invitations.choose_role,
     "invitations:in": invitations.choose_grid,
+    "waste:made": waste.made_of,
     "summaries:grids": summaries.by_grid,
     "summaries:categories": summaries.by_category,
 }

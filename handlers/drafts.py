@@ -186,10 +186,7 @@ async def anyway(ctx: Context, ticket_id: int) -> Replies:
 
 async def ask_about_picture(ctx: Context) -> Replies:
     """Ask what a picture without words is for; it is kept as a draft meanwhile."""
-    ctx.require(Action.FILE)
-    ticket = await filing.new(ctx, ctx.inbound.text, Intent.REPAIR)
-    ctx.keep(replace(ctx.form.at_rest(), last=ticket.id))
-    return await filing.place(ctx, ticket)
+    return await filing.begin(ctx, ctx.inbound.text, Intent.REPAIR)
 
 
 async def set_place(ctx: Context, ticket_id: int, code: str) -> Replies:

@@ -42,6 +42,14 @@ async def start(ctx: Context, wanted: Understanding, other: Other | None = None)
     return await place(ctx, ticket)
 
 
+async def begin(ctx: Context, words: str, intent: Intent, category: Category | None = None) -> Replies:
+    """Draft a matter of which all is known already, or that a picture tells; its place is read from the words."""
+    ctx.require(Action.FILE)
+    ticket = await new(ctx, words, intent, category)
+    ctx.keep(replace(ctx.form.at_rest(), last=ticket.id))
+    return await place(ctx, ticket)
+
+
 async def place(ctx: Context, ticket: Ticket) -> Replies:
     """Show the draft where its words or the speaker's home put it, or ask where it is."""
     ticket = accusations.guarded(ctx, ticket)

@@ -259,6 +259,8 @@ async def _named(ctx: Context) -> Replies:
             Button("menu-health", f"health:of:{ctx.guides.foods.foods.index(eaten)}"),
         )
         return Reply("named-both", buttons=asked)
+    if food.topic is not None and food.how is How.EXACT:
+        return await health.answer(ctx)  # who names a drug alone asks about themselves before the bin
     if item is not None:
         return await waste.answer(ctx)
     return await health.answer(ctx) if eaten is not None else None

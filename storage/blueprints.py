@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from bot.domain.grids import Level
 from bot.domain.people import Role
 from bot.domain.places import building_label
-from bot.domain.sheets import LANGUAGES, LEVELS, ROLES, SETTINGS, YES_NO, coded, known_as
+from bot.domain.sheets import CITIES, LANGUAGES, LEVELS, ROLES, SETTINGS, YES_NO, coded, known_as
 from bot.domain.words import Language, fold
 from storage.sheets import Reader
 
@@ -64,6 +64,8 @@ def _settings(reader: Reader) -> dict[str, str]:
         if key is None or not cells["value"]:
             continue
         settings[key] = cells["value"]
+        if key == "city_profile":
+            settings[key] = reader.one_of(cells, "value", coded(CITIES.values(), str, CITIES)) or ""
         if key == "timezone":
             try:
                 ZoneInfo(cells["value"])
@@ -88,6 +90,7 @@ def _grids(reader: Reader, standing: Mapping[str, Line]) -> dict[str, Line]:
             "name": reader.text(cells, "name"),
             "level": level.value if level is not None else "",
             "parent": cells["parent"] or None,
+            **{name: cells[name] for name in ("drop_off", "drop_times") if name in cells},
         }
     _check_tree(reader, grids, rows)
     return dict(sorted(grids.items(), key=lambda one: _ORDER.index(one[1]["level"] or _ORDER[-1])))

@@ -34,7 +34,7 @@ _first_number = Statement(
     text("INSERT INTO leases (name, next) VALUES ('numbers', :first) ON CONFLICT (name) DO NOTHING")
 )
 _UNSAID: Mapping[type[SQLModel], Line] = {
-    GridRow: {"retired_at": None},
+    GridRow: {"retired_at": None, "drop_off": "", "drop_times": ""},
     BuildingRow: {
         **dict.fromkeys(("estate", "aliases"), ""),
         **dict.fromkeys(("entrances", "floors", "flats_per_floor"), 0),

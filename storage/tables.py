@@ -79,6 +79,8 @@ class GridRow(SQLModel, table=True):
     level: str
     parent_id: int | None = _refers("grids.id")
     retired_at: datetime | None = _at()
+    drop_off: str
+    drop_times: str
 
 
 class BuildingRow(SQLModel, table=True):

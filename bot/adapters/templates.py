@@ -14,7 +14,10 @@ ROWS = 5_000
 
 _EXAMPLES: Mapping[str, Sequence[Sequence[str | float]]] = {
     "settings": (("例：name", "梧桐街道"), ("例：timezone", "Asia/Shanghai")),
-    "grids": (("例：WT", "梧桐街道", "街道 subdistrict", ""), ("例：A1", "A1 网格", "中网格 middle", "A")),
+    "grids": (
+        ("例：WT", "梧桐街道", "街道 subdistrict", "", "", ""),
+        ("例：A1", "A1 网格", "中网格 middle", "A", "3号楼东侧", "7:00–9:00、18:00–20:00"),
+    ),
     "buildings": (
         ("例：GY-1", "桂园小区", "1号楼", 3, 6, 2, "A1", "拐角楼|老楼", 31.2304, 121.4737),
         ("例：GY-2", "桂园小区", "2号楼", 2, 6, 2, "A1", "", "", ""),
@@ -53,7 +56,18 @@ _CODES_OF: Mapping[tuple[str, str], str] = {
     ("residents", "building"): "buildings",
 }
 _FIGURES = frozenset({"entrances", "floors", "flats_per_floor", "latitude", "longitude", "entrance"})
-_WIDTHS = {"name": 18, "estate": 18, "aliases": 24, "value": 30, "level": 20, "role": 24, "phone": 16, "language": 16}
+_WIDTHS = {
+    "name": 18,
+    "drop_off": 20,
+    "drop_times": 26,
+    "estate": 18,
+    "aliases": 24,
+    "value": 30,
+    "level": 20,
+    "role": 24,
+    "phone": 16,
+    "language": 16,
+}
 
 
 def write_template(path: Path, words: Callable[[str], str]) -> None:

@@ -1,30 +1,29 @@
 """The command `linli`: everything an operator does, a module for each kind of work."""
 
-import typer
+import sys
+from typing import TYPE_CHECKING, Any
 
-from bot.cli import audits, catalogues, checking, communities, exports, food, imports, people, posters, serving
+if TYPE_CHECKING:
+    from bot.cli.commands import command
 
-command = typer.Typer(
-    no_args_is_help=True, add_completion=False, help="Linli (邻里): the chat assistant of an urban community."
-)
-command.command()(serving.run)
-command.command()(serving.demo)
-command.command(name="seed")(communities.seed_)
-command.command(name="import")(imports.import_)
-command.command()(imports.template)
-command.command()(communities.coverage)
-command.add_typer(catalogues.command, name="catalogue")
-command.add_typer(exports.command, name="export")
-command.command()(people.invite)
-command.command()(people.revoke)
-command.command()(posters.qr)
-command.command()(checking.doctor)
-command.add_typer(audits.audit, name="audit")
-command.command()(food.food)
-command.command()(serving.talk)
-command.command()(serving.play)
+__all__ = ["command", "main"]
 
 
 def main() -> None:
-    """Run the command."""
-    command()
+    """Run the command; whoever only asks the waste guide does not wait for the whole program to load."""
+    if sys.argv[1:2] == ["waste"]:
+        from bot.cli.waste import alone  # noqa: PLC0415  the point of it
+
+        alone(args=sys.argv[2:], prog_name="linli waste")
+    else:
+        from bot.cli.commands import command  # noqa: PLC0415  the same
+
+        command()
+
+
+def __getattr__(name: str) -> Any:
+    if name == "command":
+        from bot.cli.commands import command  # noqa: PLC0415  the same
+
+        return command
+    raise AttributeError(name)

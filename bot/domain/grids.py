@@ -27,7 +27,7 @@ class Level(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """One place in the tree."""
+    """One place in the tree; where and when its rubbish is handed in stands as the community wrote it."""
 
     id: int
     code: str
@@ -35,6 +35,8 @@ class Grid:
     level: Level
     parent_id: int | None = None
     retired_at: datetime | None = None
+    drop_off: str = ""
+    drop_times: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +121,10 @@ class Community:
     def community_of(self, grid_id: int | None) -> Grid | None:
         """Find the community that a grid belongs to."""
         return next((grid for grid in self.above(grid_id) if grid.level is Level.COMMUNITY), None)
+
+    def drop_off_of(self, grid_id: int | None) -> Grid | None:
+        """Find what tells where or when a grid's rubbish is handed in: the grid itself, or the nearest above it."""
+        return next((grid for grid in self.above(grid_id) if grid.drop_off or grid.drop_times), None)
 
     def subdistrict(self) -> Grid | None:
         """Find the top of the tree."""

@@ -65,6 +65,8 @@ LAYOUTS: Mapping[str, Layout] = {
             Column("name", "名称", ("网格名称",), needed=True, as_typed=True),
             Column("level", "级别", ("层级", "网格级别", "类型"), needed=True),
             Column("parent", "上级", ("上级编码", "上级网格", "上级网格编码"), needed=True),
+            Column("drop_off", "投放点", ("垃圾投放点", "投放地点"), as_typed=True),
+            Column("drop_times", "投放时间", ("垃圾投放时间", "开放时间"), as_typed=True),
         ),
     ),
     "buildings": Layout(
@@ -128,6 +130,15 @@ YES_NO = {
     **dict.fromkeys(("是", "yes", "y", "true", "1", "在岗", "√", "✓"), True),
     **dict.fromkeys(("否", "no", "n", "false", "0", "不在岗", "×", "x"), False),
 }
+CITIES = {
+    "全国": "national",
+    "国标": "national",
+    "北京": "beijing",
+    "上海": "shanghai",
+    "杭州": "hangzhou",
+    "深圳": "shenzhen",
+}
+"""The cities whose names of the four bins are known; what they are called stands in the waste guide's content."""
 SETTINGS = {
     "名称": "name",
     "街道名称": "name",

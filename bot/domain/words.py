@@ -27,11 +27,12 @@ class Both:
 
 
 class How(StrEnum):
-    """How surely a name was understood, the surest first; `near` may only be asked back."""
+    """How surely a name was understood, the surest first; `sound` and `near` may only be asked back."""
 
     EXACT = "exact"
     ALIAS = "alias"
     INSIDE = "inside"
+    SOUND = "sound"
     NEAR = "near"
     UNKNOWN = "unknown"
 

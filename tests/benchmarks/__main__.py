@@ -4,7 +4,7 @@ import asyncio
 import sys
 
 from bot.logs import set_up
-from tests.benchmarks import draining, guides, imports, races, start, storm, submit, sweeps, telegram
+from tests.benchmarks import draining, guides, imports, races, start, storm, submit, sweeps, telegram, waste
 
 PARTS = {
     "submit": submit.measure,
@@ -16,6 +16,7 @@ PARTS = {
     "sweeps": sweeps.measure,
     "telegram": telegram.measure,
     "storm": storm.measure,
+    "waste": waste.measure,
 }
 
 

@@ -69,7 +69,7 @@ def _resident(pid: int) -> float:
 
 
 def _loaded() -> list[str]:
-    code = f"import sys, bot.app, bot.cli; print(*[name for name in {HEAVY!r} if name in sys.modules])"
+    code = f"import sys, bot.app, bot.cli.commands; print(*[name for name in {HEAVY!r} if name in sys.modules])"
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     return told.stdout.split()
 

@@ -143,3 +143,14 @@ def test_a_role_is_bound_to_exactly_its_grid() -> None:
     assert TOWN.with_role(Role.GRID_WORKER, A1.id) == [one for one in STAFF if one.grid_id == A1.id]
     assert TOWN.with_role(Role.GRID_WORKER, LARGE.id) == []
     assert len(TOWN.grids) == len(GRIDS)
+
+
+def test_rubbish_is_handed_in_where_the_nearest_grid_above_says() -> None:
+    here = replace(A1, drop_off="3号楼东侧", drop_times="7:00–9:00")
+    above = replace(COMMUNITY, drop_off="北门")
+    community = a_community(grids=[here if one is A1 else above if one is COMMUNITY else one for one in GRIDS])
+
+    assert community.drop_off_of(A1.id) == here
+    assert community.drop_off_of(A2.id) == above
+    assert community.drop_off_of(C1.id) is None
+    assert community.drop_off_of(None) is None

@@ -61,6 +61,8 @@ menu:all               anything        +       +      +       +         +       
 waste:ask              anything        +       +      +       +         +       +       +       +        +        +    +
 health:ask             anything        +       +      +       +         +       +       +       +        +        +    +
 waste:of               anything        +       +      +       +         +       +       +       +        +        +    +
+waste:made             material        +       +      +       +         +       +       +       +        +        +    +
+waste:fetch            anything        +       +      +       +         +       +       +       +        +        +    +
 health:of              anything        +       +      +       +         +       +       +       +        +        +    +
 welcome:speak          language        +       +      +       +         +       +       +       +        +        +    +
 health:reply           resident        .       .      .       .         .       .       .       .        .        +    .
@@ -432,6 +434,7 @@ async def in_march(_: Town, __: str) -> str:
 ARRANGED: dict[str, Arrange] = {
     "anything": anything,
     "language": followed_by(anything, ".en"),
+    "material": followed_by(anything, ".plastic"),
     "resident": resident,
     "device": device,
     "door": door,

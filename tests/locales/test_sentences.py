@@ -28,7 +28,6 @@ from bot.domain.places import Trouble
 from bot.domain.promises import Promise
 from bot.domain.routing import OFFICES
 from bot.domain.tickets import Mark, Pause, Rating, Result, State
-from bot.domain.waste import WasteClass
 from bot.domain.words import Language, has_chinese
 from locales.danger_book import load_danger_book
 from locales.speech import Sentences
@@ -248,7 +247,6 @@ CODES: dict[str, Iterable[str]] = {
     "standing-*": {*State, *Mark} - {Mark.NONE},
     "urgency-*": Urgency,
     "verb-*": verbs(),
-    "waste-class-*": WasteClass,
 }
 """The codes for which a star stands."""
 

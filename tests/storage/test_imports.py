@@ -322,3 +322,33 @@ async def test_naughty_strings_are_kept_as_typed(units: Units) -> None:
     assert [kept[str(at)] for at, _ in enumerate(naughty, 1000)] == [trimmed(one) for one in naughty]
     assert [estates[f"N-{at}"] for at, _ in enumerate(naughty, 1000)] == [trimmed(one) for one in naughty]
     assert await taken_in(units, sheets) == []
+
+
+async def test_where_rubbish_is_handed_in_comes_with_the_grids_and_holds_for_what_lies_below(units: Units) -> None:
+    places = {"WT": "", "GY": "北门", "A": "", "A1": "3号楼东侧", "A2": ""}
+    written = [
+        [*row, "投放点", "垃圾投放时间"] if row is GRIDS[0] else [*row, places[row[0]], "7:00–9:00"] for row in GRIDS
+    ]
+    await taken_in(units, {**SHEETS, "网格": written})
+    await taken_in(units, {"网格": GRIDS})  # a sheet without the columns says nothing of them
+    community = await units.begin().community()
+    by_code = {grid.code: grid.id for grid in community.grids.values()}
+
+    told = community.drop_off_of(by_code["A1"])
+    assert told is not None
+    assert (told.drop_off, told.drop_times) == ("3号楼东侧", "7:00–9:00")
+    assert await taken_in(units, {"网格": written}) == []
+
+
+@pytest.mark.parametrize(("said", "kept"), [("上海", "shanghai"), ("beijing", "beijing"), ("国标", "national")])
+async def test_a_city_is_chosen_by_its_name_or_code(units: Units, said: str, kept: str) -> None:
+    await taken_in(units, {**SHEETS, "设置": [["键", "值"], ["城市", said]]})
+
+    assert (await units.begin().community()).settings.city_profile == kept
+
+
+async def test_a_city_whose_bins_are_not_known_is_refused(units: Units) -> None:
+    with pytest.raises(SeedRefused) as refused:
+        await taken_in(units, {**SHEETS, "设置": [["键", "值"], ["城市", "亚特兰蒂斯"]]})
+
+    assert [(one.column, one.key) for one in refused.value.errors] == [("值", "seed-unknown")]

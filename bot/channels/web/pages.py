@@ -30,6 +30,7 @@ NEXT_STEPS = frozenset(
         "plan-make",
         "record-save",
         "waste-ask-worker",
+        "waste-fetch",
         "health-ask-nurse",
     }
 )

@@ -1,0 +1,26 @@
+"""The commands of `linli`, all of them."""
+
+import typer
+
+from bot.cli import audits, catalogues, checking, communities, exports, food, imports, people, posters, serving, waste
+
+command = typer.Typer(
+    no_args_is_help=True, add_completion=False, help="Linli (邻里): the chat assistant of an urban community."
+)
+command.command()(serving.run)
+command.command()(serving.demo)
+command.command(name="seed")(communities.seed_)
+command.command(name="import")(imports.import_)
+command.command()(imports.template)
+command.command()(communities.coverage)
+command.add_typer(catalogues.command, name="catalogue")
+command.add_typer(exports.command, name="export")
+command.command()(people.invite)
+command.command()(people.revoke)
+command.command()(posters.qr)
+command.command()(waste.waste)
+command.command()(food.food)
+command.command()(checking.doctor)
+command.add_typer(audits.audit, name="audit")
+command.command()(serving.talk)
+command.command()(serving.play)
