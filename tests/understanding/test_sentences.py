@@ -8,59 +8,55 @@ from locales.danger_book import load_danger_book
 
 FILES = sorted((Path(__file__).parent / "sentences").glob("*.csv"))
 COLUMNS = ["text", "intent", "category", "danger", "matters", "style", "also"]
-WITH_CATEGORY = set(["repair", "complaint", "enquiry", "help"])
-INTENTS = WITH_CATEGORY | set(["waste", "health", "progress", "person", "greeting", "unclear"])
-CATEGORIES = set(
-    [
-        "water",
-        "drains",
-        "electricity",
-        "gas",
-        "heating",
-        "lift",
-        "door",
-        "lighting",
-        "building",
-        "road",
-        "greenery",
-        "noise",
-        "parking",
-        "ebike",
-        "clutter",
-        "sanitation",
-        "waste_point",
-        "pets",
-        "poultry",
-        "illegal_building",
-        "garage_living",
-        "shop_front",
-        "odour",
-        "property_service",
-        "neighbours",
-        "security",
-        "elder_care",
-        "certificate",
-        "network",
-        "other",
-    ]
-)
-STYLES = set(
-    [
-        "short",
-        "long",
-        "typo",
-        "dialect",
-        "nopunct",
-        "traditional",
-        "english",
-        "two",
-        "irony",
-        "followup",
-        "negation",
-        "third",
-        "plain",
-    ]
-)
+WITH_CATEGORY = {"repair", "complaint", "enquiry", "help"}
+INTENTS = WITH_CATEGORY | {"waste", "health", "progress", "person", "greeting", "unclear"}
+CATEGORIES = {
+    "water",
+    "drains",
+    "electricity",
+    "gas",
+    "heating",
+    "lift",
+    "door",
+    "lighting",
+    "building",
+    "road",
+    "greenery",
+    "noise",
+    "parking",
+    "ebike",
+    "clutter",
+    "sanitation",
+    "waste_point",
+    "pets",
+    "poultry",
+    "illegal_building",
+    "garage_living",
+    "shop_front",
+    "odour",
+    "property_service",
+    "neighbours",
+    "security",
+    "elder_care",
+    "certificate",
+    "network",
+    "other",
+}
+STYLES = {
+    "short",
+    "long",
+    "typo",
+    "dialect",
+    "nopunct",
+    "traditional",
+    "english",
+    "two",
+    "irony",
+    "followup",
+    "negation",
+    "third",
+    "plain",
+}
 
 
 def rows_of(path: Path) -> list[dict[str, str]]:
