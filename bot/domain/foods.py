@@ -84,11 +84,14 @@ _PERMISSION = re.compile(
     r"\b(?:ok|okay|safe|allowed|fine|good) to (?:eat|drink|have)\b"
 )
 _SPECIAL = re.compile(
-    r"怀孕|孕妇|孕期|备孕|哺乳|喂奶|坐月子|透析|血透|腹透|尿毒症|心衰|心力衰竭|心功能不全|肾衰|肾功能不全|"
-    r"肾移植|换过?肾|肾结石|孩子|小孩|儿童|宝宝|婴儿|小朋友|未成年|青少年|小学生|初中生|高中生|孙子|孙女|外孙|"
+    r"怀孕|怀了|孕妇|孕期|备孕|身孕|有喜|大肚子|哺乳|喂奶|喂母乳|坐月子|月子里|透析|血透|腹透|洗肾|尿毒症|血液净化|"
+    r"心衰|心力衰竭|心功能不[全好]|肾衰|肾功能(?:不[全好]|衰竭|异常|差)|肾脏?不好|肾病|肾炎|肌酐高|"
+    r"肾移植|移植[过了]?肾|换[过了]?(?:[一两]个)?肾|肾结石|婴儿|未成年|青少年|小学生|初中生|高中生|"
+    r"(?:孩子|小孩|儿童|宝宝|小朋友|孙子|孙女|外孙女?)(?!们?(?:给|替|帮|让|叫|送|买|寄|带|说|劝))|"
     r"(?<![0-9.])(?:[1-9]|1[0-7]) ?(?:周?岁|years? old|year-old)|"
     r"(?<![一二三四五六七八九十])(?:十[一二三四五六七]?|[一二两三四五六七八九])周?岁|"
-    r"\b(?:pregnant|pregnancy|breast ?feeding|dialysis|heart failure|(?:kidney|renal) failure|"
+    r"\b(?:pregnant|pregnancy|expecting a baby|breast ?feeding|(?:hemo|haemo)?dialysis|heart failure|"
+    r"(?:kidney|renal) (?:failure|disease)|(?:bad|weak|new) kidneys?|"
     r"kidney transplant|kidney stones?|under 18|child|children|kids?|baby|babies|toddler|teens?|teenagers?|"
     r"grandson|granddaughter)\b"
 )

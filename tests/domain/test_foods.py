@@ -149,6 +149,20 @@ def test_another_wish_is_no_health_question(said: str) -> None:
         "my kid has high uric acid",
         "on dialysis, how much water",
         "with heart failure",
+        *(
+            "换了肾还能吃海鲜吗",
+            "换过肾的人",
+            "我洗肾能喝豆浆吗",
+            "肾不好能喝骨头汤吗",
+            "怀了三个月能喝啤酒吗",
+            "正在喂母乳，能喝咖啡吗",
+        ),
+        *(
+            "my kidneys are bad: I have kidney disease",
+            "I am expecting a baby",
+            "my 15 year old son",
+            "我儿子15岁尿酸高",
+        ),
     ],
 )
 def test_people_for_whom_the_advice_does_not_hold_go_to_the_nurse(said: str) -> None:
@@ -156,7 +170,11 @@ def test_people_for_whom_the_advice_does_not_hold_go_to_the_nurse(said: str) -> 
 
 
 @pytest.mark.parametrize(
-    "said", ["我65岁能吃豆腐吗", "六十五岁了", "我老伴七十八岁", "尿酸高能吃豆腐吗", "can I eat tofu"]
+    "said",
+    [
+        *("我65岁能吃豆腐吗", "六十五岁了", "我老伴七十八岁", "尿酸高能吃豆腐吗", "can I eat tofu"),
+        *("孙子买的啤酒我能喝吗", "孩子们送的月饼能吃吗", "猪肾能吃吗"),
+    ],
 )
 def test_other_adults_are_answered_by_the_guide(said: str) -> None:
     assert not needs_nurse(said)
