@@ -112,7 +112,7 @@ def test_every_style_is_known() -> None:
 
 
 def test_no_sentence_stands_twice() -> None:
-    texts = [folded(row["text"]) for row in ROWS]
+    texts = [folded(row["text"]) or row["text"] for row in ROWS]
     assert sorted({text for text in texts if texts.count(text) > 1}) == []
 
 
