@@ -58,8 +58,8 @@ ALL = {"label", "settings-devices", "settings-new-device"}
         (WANG, set()),
         (HE, set()),
         (SUN, {"settings-invite", "settings-group"}),
-        (QIAN, {"settings-invite", "settings-group", "settings-catalogue"}),
-        (GAO, {"settings-invite", "settings-group", "settings-catalogue"}),
+        (QIAN, {"settings-invite", "settings-group", "settings-catalogue", "settings-unclear"}),
+        (GAO, {"settings-invite", "settings-group", "settings-catalogue", "settings-unclear"}),
     ],
 )
 async def test_everybody_is_offered_what_is_theirs_to_set(who: str, more: set[str], community: Town) -> None:
