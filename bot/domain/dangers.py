@@ -73,8 +73,8 @@ class _Words:
 
     def fitting(self, text: str) -> tuple[re.Pattern[str], ...]:
         """List the patterns that may be found in a text."""
-        has_letters = self.english is not None and _LETTER.search(text) is not None
-        return (*self.chinese, self.english) if has_letters and self.english is not None else self.chinese
+        chinese = self.chinese if has_chinese(text) else ()
+        return chinese if self.english is None or _LETTER.search(text) is None else (*chinese, self.english)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +118,6 @@ _BEFORE = 24
 _AFTER = 24
 _OVERLAP = 200
 """Characters that two pieces of a long message share: a danger on the border stands whole in one of them."""
-_PIECES = 3
-"""Of a message that is longer still the beginning and the end are read: there people say what has happened."""
 
 _FIXED_START = re.compile(r"[\u3400-\u9fff](?![?*|])")
 _LETTER = re.compile(r"[a-z]")
@@ -190,11 +188,7 @@ class DangerBook:
 
     def find(self, text: str) -> Danger | None:
         """Answer with the most urgent danger that is happening; a denial, a description or the past is none."""
-        # A long message is read in a few pieces, so that no length of it takes long.
-        starts = list(range(0, max(len(text) - _OVERLAP, 1), LONGEST - _OVERLAP))
-        if len(starts) > _PIECES:
-            starts[_PIECES - 1 :] = [len(text) - LONGEST]
-        found = [danger for start in starts if (danger := self._piece(text[start : start + LONGEST])) is not None]
+        found = [danger for piece in _pieces(text) if (danger := self._piece(piece)) is not None]
         return min(found, key=self.dangers.index, default=None)
 
     def _piece(self, text: str) -> Danger | None:
@@ -212,6 +206,13 @@ class DangerBook:
             if happening and not (signs.over and signs.over.search(calm)):
                 return signs.danger
         return None
+
+
+def _pieces(text: str) -> tuple[str, ...]:
+    """Take of a long message the beginning and the end, where people say what has happened, so that none takes long."""
+    if len(text) <= LONGEST:
+        return (text,)
+    return text[:LONGEST], text[max(LONGEST - _OVERLAP, len(text) - LONGEST) :]
 
 
 def _any(patterns: Iterable[str]) -> re.Pattern[str]:
