@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help install dev run test check soak bench foreign format lock clean
+.PHONY: help install dev run test check soak model understanding bench foreign format lock clean
 
 help:  ## Print what can be done here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -50,6 +50,12 @@ $(PEERS)/.peers: tests/benchmarks/peers/requirements.lock
 
 soak: dev  ## Live twenty thousand tickets' lives, which takes a while
 	LINLI_SOAK=1 $(BIN)/python -m pytest tests/properties/test_ticket_life.py
+
+model: dev  ## Train the weights of understanding anew, which takes some minutes
+	$(BIN)/python -m tests.understanding.training
+
+understanding: dev  ## Write docs/understanding.md from the weights as they are
+	$(BIN)/python -m tests.understanding --write
 
 bench: dev $(PEERS)/.peers  ## Print the figures, each beside its peer in the same run
 	$(BIN)/python -m tests.benchmarks

@@ -19,7 +19,6 @@ from bot.domain.calendars import Calendars
 from bot.domain.enrolments import ConsentKind
 from bot.domain.messages import worded
 from bot.domain.ports import Clock, Codes, Vault
-from bot.domain.waste import sounds_like_waste_question
 from bot.domain.words import Language
 from bot.outbox import Deliverer
 from bot.pacing import Limits
@@ -32,8 +31,9 @@ from handlers.context import Doors, Guides
 from locales.danger_book import load_danger_book
 from locales.food_guide import load_food_guide
 from locales.guides import load_waste_guide
+from locales.hearing import recogniser_with_guides
 from locales.speech import Speech
-from locales.understanding import load_catalogue, load_recogniser
+from locales.understanding import load_catalogue
 from storage.chats import Chat
 from storage.units import Units, open_store
 
@@ -93,7 +93,7 @@ def guides(speech: Speech, calendars: Calendars) -> Guides:
     """Load the content that answers are looked up in."""
     catalogue = load_catalogue()
     foods = load_food_guide()
-    recogniser = load_recogniser(catalogue, sounds_like_waste_question, foods.sounds_like_health_question)
+    recogniser = recogniser_with_guides(catalogue)
     texts = {kind.value: _consent_text(speech, kind) for kind in ConsentKind}
     return Guides(catalogue, catalogue, recogniser, load_waste_guide(), foods, load_danger_book(), texts, calendars)
 

@@ -12,12 +12,12 @@ from bot.domain.deadlines import WALL, Meter
 from bot.domain.errors import HealthStaysOnThePage, Muted, NotAllowed
 from bot.domain.foods import FoodGuide
 from bot.domain.grids import Community
-from bot.domain.intents import Recogniser
 from bot.domain.messages import Arg, Moment, Notice
 from bot.domain.people import Person
 from bot.domain.permissions import Action, Thing, TicketOf, may
 from bot.domain.places import Place
 from bot.domain.ports import Codes
+from bot.domain.recognition import Recogniser
 from bot.domain.spans import Terms
 from bot.domain.tickets import Ticket
 from bot.domain.waste import WasteGuide

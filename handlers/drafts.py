@@ -192,7 +192,8 @@ async def ask_about_picture(ctx: Context) -> Replies:
 async def set_place(ctx: Context, ticket_id: int, code: str) -> Replies:
     """Take the place that was chosen by its button."""
     place = places.from_code(code)
-    if place is None or place.building_id not in ctx.community.buildings:
+    known = ctx.community.buildings if place is not None and place.building_id else ctx.community.grids
+    if place is None or (place.building_id or place.grid_id) not in known:
         raise NotFound
     return await _put(ctx, ticket_id, places.Found(place))
 
@@ -206,6 +207,9 @@ async def read_place(ctx: Context, ticket_id: int, wanted: Understanding) -> Rep
     """Take the place that was written or pinned; another matter of its own starts anew."""
     ticket = await ctx.uow.tickets.get(ticket_id)
     found = places.find(ctx, ctx.inbound.text, elsewhere=bool(ticket.on_behalf))
+    if found.spot and (not found.candidates or found.spot == ctx.form.data.get("spot")):
+        # There is nothing to choose, or it was asked once: that is enough.
+        return await _put(ctx, ticket_id, places.Found(places.in_words(ctx, found, ctx.inbound.text)))
     if found.said and (found.place is None):
         return places.ask(ctx, ticket_id, found)
     if found.said:
@@ -223,11 +227,13 @@ async def _put(ctx: Context, ticket_id: int, found: places.Found) -> Replies:
     ticket = await ctx.uow.tickets.get(ticket_id)
     await ctx.require_for(Action.EDIT_DRAFT, ticket)
     if ticket.state is State.DRAFT:
+        also = ctx.form.data.get("also", []) if ctx.form.kind == "place" and ctx.form.about == ticket.id else []
         ctx.rest()
         is_home = ctx.speaker.building_id is None and not ctx.speaker.is_staff and not ticket.on_behalf
         if found.place is not None and found.place.building_id and is_home:
             ctx.remember_home(found.place)
-        return await filing.show(ctx, found.put(ticket))
+        same_place = [ticket, *[await draft(ctx, one) for one in also]]
+        return [await filing.show(ctx, found.put(one)) for one in same_place]
     ticket.require(State.OPEN if ticket.danger else State.DRAFT)
     ctx.rest()
     placed = await filing.move(ctx, found.put(ticket))

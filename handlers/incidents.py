@@ -19,6 +19,8 @@ LONGEST_NOTE = 2_000
 def grid_of(ctx: Context, ticket: Ticket) -> int | None:
     """Tell which grid answers for what the speaker reports: that of the place, else the speaker's own."""
     grid_id = ctx.community.grid_of(ticket.building_id)
+    if grid_id is None and ticket.building_id is None:
+        grid_id = ticket.grid_id
     return grid_id if grid_id is not None else ctx.community.grid_of(ctx.speaker.building_id) or ctx.speaker.grid_id
 
 

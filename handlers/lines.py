@@ -17,7 +17,7 @@ _OWN = MATTERS | {Intent.UNCLEAR}
 
 async def joined(ctx: Context, wanted: Understanding) -> Replies:
     """Let a line join what is open."""
-    if wanted.intent is Intent.UNCLEAR and _asks_of_food(ctx):
+    if wanted.guess.intent in {Intent.UNCLEAR, Intent.HEALTH} and wanted.intent not in MATTERS and _asks_of_food(ctx):
         return await health.answer(ctx)
     last = await ctx.uow.tickets.find(ctx.form.last)
     if last is None or await ctx.uow.tickets.reporter_of(last) != ctx.speaker.id:
@@ -29,7 +29,7 @@ async def joined(ctx: Context, wanted: Understanding) -> Replies:
     is_bare = wanted.confidence >= CERTAIN
     found = places.find(ctx, ctx.inbound.text, elsewhere=bool(last.on_behalf))
     elsewhere = last.number and found.is_elsewhere(last)
-    is_other = is_bare or wanted.intent not in _OWN or about_staff
+    is_other = is_bare or bool(wanted.matters) or wanted.intent not in _OWN or about_staff
     is_other = is_other or (wanted.intent in MATTERS and bool(elsewhere or not same))
     is_sign = last.number and not has_substance(ctx)
     if is_other or is_sign or ctx.speaker.is_staff or not last.takes_lines_at(ctx.now):

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 
-from bot.domain import cards
+from bot.domain import cards, pins
 from bot.domain.messages import Arg, Button, Word, worded
 from bot.domain.places import Place, Trouble, building_label
 from bot.domain.tickets import Ticket
@@ -16,7 +16,8 @@ from handlers.dialogue import Reply
 class Found:
     """What a sentence says of a place: the one place, or candidates, or what is wrong; `said` if in words.
 
-    `elsewhere` says that it is about somebody else: the speaker's own door is not offered.
+    `elsewhere` says that it is about somebody else: the speaker's own door is not offered. `spot` is what the
+    sentence calls a place that is no building.
     """
 
     place: Place | None = None
@@ -25,6 +26,7 @@ class Found:
     said: bool = False
     certain: bool = False
     elsewhere: bool = False
+    spot: str = ""
 
     def refining(self, ticket: Ticket) -> "Found | None":
         """Give what a further line says of a ticket's place; a floor alone moves nothing to another building."""
@@ -50,7 +52,8 @@ class Found:
         if self.place is None:
             return replace(ticket, placed=True)
         place = self.place
-        return ticket.at_place(place.building_id, place.entrance, place.flat or "", place.words)
+        put = ticket.at_place(place.building_id, place.entrance, place.flat or "", place.words)
+        return replace(put, grid_id=place.grid_id)
 
 
 def find(ctx: Context, text: str, *, elsewhere: bool = False) -> Found:
@@ -73,16 +76,11 @@ def _read(ctx: Context, text: str, here: Place | None) -> Found:
     reading = ctx.community.addresses.read(text, home=here, community_buildings=near)
     if reading.trouble is not None:
         return Found(candidates=reading.places, trouble=reading.trouble, said=True)
-    if reading.certain and len(reading.places) == 1:
-        return Found(reading.places[0], said=True, certain=True)
-    if len(reading.places) == 1 and here is not None and reading.places[0].building_id == here.building_id:
-        # A floor or a door without a building: the speaker's own entrance is meant.
-        own = reading.places[0]
-        return Found(replace(own, entrance=own.entrance or here.entrance), said=True)
-    if len(reading.places) == 1:
-        return Found(reading.places[0], said=True)
-    if reading.places:
-        return Found(candidates=reading.places, said=True)
+    settled = reading.settled(here)
+    if settled is not None and reading.places:
+        return Found(settled, said=True, certain=reading.certain)
+    if reading.places or reading.asks:
+        return Found(candidates=reading.places, said=True, spot=reading.spot)
     return Found()
 
 
@@ -94,17 +92,17 @@ def at_home(ctx: Context) -> Found:
 def ask(ctx: Context, ticket_id: int, found: Found) -> Reply:
     """Ask where it is, with the places that are known."""
     offered = list(found.candidates)
-    for known in () if found.elsewhere else (ctx.here, ctx.home):
+    for known in () if found.elsewhere or found.spot else (ctx.here, ctx.home):
         if known is not None and known.building_id not in {place.building_id for place in offered}:
             offered.append(known)
-    grids = (ctx.community.grid_of(place.building_id) for place in offered)
+    grids = (place.grid_id or ctx.community.grid_of(place.building_id) for place in offered)
     is_wide = len({ctx.community.community_of(grid) for grid in grids}) > 1
     buttons = [
         Button("label", f"drafts:at:{ticket_id}.{_code(place)}", {"label": _label(ctx, place, with_estate=is_wide)})
         for place in offered
     ]
     buttons.append(Button("place-public-button", f"drafts:public:{ticket_id}"))
-    ctx.wait_for("place", ticket_id)
+    ctx.wait_for("place", ticket_id, **({"spot": found.spot} if found.spot else {}))
     key = "filing-where" if not found.candidates else "filing-which-place"
     args: dict[str, Arg] = {}
     if found.trouble is not None:
@@ -112,8 +110,17 @@ def ask(ctx: Context, ticket_id: int, found: Found) -> Reply:
     return Reply(key, args, tuple(buttons))
 
 
+def in_words(ctx: Context, found: Found, text: str) -> Place:
+    """Take a gate or a garage in its author's words, whose grid they could not tell: their community finds out."""
+    community = ctx.community.community_of(next((one.grid_id for one in found.candidates), None))
+    return Place(None, words=text.strip()[:200], grid_id=community.id if community is not None else None)
+
+
 def from_code(code: str) -> Place | None:
     """Read a place out of a button; None where the button is forged."""
+    spot = _SPOT.fullmatch(code)
+    if spot is not None:
+        return Place(None, words=spot[2], grid_id=int(spot[1]))
     found = _CODE.fullmatch(code)
     if found is None:
         return None
@@ -121,14 +128,23 @@ def from_code(code: str) -> Place | None:
     return Place(int(building), int(entrance) if entrance else None, flat=flat or None)
 
 
+_SPOT = re.compile(r"g([0-9]{1,18})\.(.{1,30})")
+_LONGEST_SPOT = 30
+"""Bytes of a spot's name that a button can carry."""
+
 _CODE = re.compile(r"([0-9]{1,18})-([0-9]{0,4})-([0-9]{0,8})")
 
 
 def _code(place: Place) -> str:
+    if place.building_id is None:
+        words = place.words.encode()[:_LONGEST_SPOT].decode(errors="ignore")
+        return f"g{place.grid_id}.{words}"
     return f"{place.building_id}-{place.entrance or ''}-{place.flat or ''}"
 
 
 def _label(ctx: Context, place: Place, *, with_estate: bool) -> Arg:
+    if place.building_id is None:
+        return _spot_label(ctx, place)
     label = cards.place_label(ctx.community, place.building_id, place.entrance, place.flat or "", place.words)
     building = ctx.community.buildings.get(place.building_id or 0)
     if building is None or not with_estate or not isinstance(label, Both) or building.estate in label.zh:
@@ -136,21 +152,30 @@ def _label(ctx: Context, place: Place, *, with_estate: bool) -> Arg:
     return Both(f"{building.estate} {label.zh}", f"{building.estate}, {label.en}")
 
 
+def _spot_label(ctx: Context, place: Place) -> Arg:
+    """Tell the gates of several grids apart by the buildings of each, which people know."""
+    near = [one for one in ctx.community.buildings.values() if one.grid_id == place.grid_id]
+    said = [one for one in near if place.words.startswith(one.estate)] or near
+    if not said:
+        return place.words
+    first, last = (cards.place_label(ctx.community, one.id, None, "") for one in (said[0], said[-1]))
+    if not isinstance(first, Both) or not isinstance(last, Both):
+        return place.words
+    return Both(f"{place.words}（{first.zh} – {last.zh}）", f"{place.words} ({first.en} – {last.en})")
+
+
 def pin_words(ctx: Context, latitude: float, longitude: float) -> str:
     """Write a pin as a line of a ticket: the building there, else roughly where."""
     building = ctx.community.nearest(latitude, longitude)
     return (
-        _roughly(latitude, longitude) if building is None else f"📍 {building.estate} {building_label(building.name)}"
+        pins.roughly(latitude, longitude)
+        if building is None
+        else f"📍 {building.estate} {building_label(building.name)}"
     )
 
 
-def _roughly(latitude: float, longitude: float) -> str:
-    # Rounded to about a hundred metres: a pin off the grid says roughly where, not at whose door.
-    return f"📍 {latitude:.3f}, {longitude:.3f}"
-
-
 def _pinned(ctx: Context, latitude: float, longitude: float) -> Found:
-    building = ctx.community.nearest(latitude, longitude)
-    if building is not None:
-        return Found(candidates=(Place(building.id),), said=True)
-    return Found(Place(None, words=_roughly(latitude, longitude)), said=True, certain=True)
+    pin = pins.read(ctx.community, latitude, longitude)
+    if pin.certain:
+        return Found(pin.places[0], said=True, certain=True)
+    return Found(candidates=pin.places, said=True)

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import replace
 
-from bot.domain.intents import CERTAIN, MATTERS, Command, Intent, Understanding
+from bot.domain.intents import CERTAIN, MATTERS, Command, Intent, Outcome, Understanding
 from bot.domain.messages import Button
 from bot.domain.people import Role
 from bot.domain.words import LONGEST, How
@@ -26,6 +26,7 @@ from handlers import (
     invitations,
     lessons,
     lines,
+    meanings,
     mutes,
     nursing,
     others,
@@ -35,6 +36,7 @@ from handlers import (
     questions,
     ratings,
     returning,
+    several,
     summaries,
     tickets,
     transfers,
@@ -84,7 +86,9 @@ async def _alone(ctx: Context) -> list[Reply]:
     trouble = [Reply(inbound.trouble)] if inbound.trouble else []
     found = ctx.guides.dangers.find(inbound.text)
     if found is not None:
-        return [*as_list(await dangers.answer(ctx, found)), *trouble]
+        matters = ctx.guides.recogniser.recognise(inbound.text).matters
+        apart = await several.danger_first(ctx, matters) if matters else None
+        return [*as_list(apart or await dangers.answer(ctx, found)), *trouble]
     if trouble and not (inbound.text.strip() or inbound.pictures or inbound.location):
         return trouble
     replies = [*trouble, *as_list(await _said(ctx))]
@@ -104,6 +108,8 @@ async def _said(ctx: Context) -> Replies:
     if command is not None and not (ctx.speaker.is_staff and groups.is_asked(ctx.inbound.text)):
         return await commands.obey(ctx, *command)
     wanted = ctx.guides.recogniser.recognise(ctx.inbound.text, has_photo=bool(ctx.inbound.pictures))
+    if wanted.likely and accusations.accused_role(ctx, wanted) is not None:
+        wanted = replace(wanted, intent=Intent.COMPLAINT, likely=())  # never a line that the one spoken of may read
     pressed = await buttons.typed(ctx)
     if pressed:
         return await buttons.press(ctx, pressed)
@@ -234,17 +240,28 @@ async def _in_between(ctx: Context, wanted: Understanding) -> Replies:
 async def _wished(ctx: Context, wanted: Understanding) -> Replies:
     if wanted.confidence >= CERTAIN and wanted.intent in _LABELS:
         return await _LABELS[wanted.intent](ctx)
+    if wanted.intent in _MAY_BE_NAMED and (named := await _named(ctx)) is not None:
+        return named
+    if wanted.matters and not ctx.inbound.location:
+        return await several.draft(ctx, wanted.matters)
     if wanted.intent in WISHES:
         return await WISHES[wanted.intent](ctx)
     if wanted.intent in MATTERS:
         return await filing.start(ctx, wanted)
+    if wanted.outcome is Outcome.ASK and wanted.likely and ctx.speaker.role is not Role.NURSE:
+        return await meanings.ask(ctx, wanted)
     if ctx.inbound.location is not None:
         return Reply("location-what-for", buttons=welcome.MENU[:2])
     if ctx.inbound.pictures:
         return await drafts.ask_about_picture(ctx)
     if not ctx.inbound.text.strip():
         return Reply("empty", buttons=welcome.MENU)
-    return await _named(ctx) or await welcome.misunderstood(ctx)
+    if wanted.outcome is Outcome.PERSON and not ctx.speaker.is_staff:
+        return await meanings.offer_person(ctx)
+    return await welcome.misunderstood(ctx)
+
+
+_MAY_BE_NAMED = frozenset({Intent.UNCLEAR, Intent.WASTE, Intent.HEALTH})
 
 
 async def _named(ctx: Context) -> Replies:

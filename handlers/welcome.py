@@ -83,10 +83,7 @@ async def misunderstood(ctx: Context) -> Replies:
     """Admit that nothing was understood; the second time in a row a person is offered."""
     times = ctx.form.unclear + 1
     ctx.keep(replace(ctx.form, unclear=times))
-    if not ctx.speaker.is_staff and ctx.inbound.text.strip():
-        words = masked(ctx.inbound.text.strip()[:LONGEST])
-        grid_id = ctx.community.grid_of(ctx.speaker.building_id)
-        ctx.uow.unclear.add(Unclear(await ctx.uow.new_id(), ctx.speaker.id, grid_id, words, ctx.now))
+    await collect(ctx)
     if ctx.speaker.is_staff and (ctx.speaker.role is not Role.NURSE or not ctx.inbound.is_discreet):
         return Reply("unclear-staff", buttons=menu(ctx.speaker, discreet=ctx.inbound.is_discreet))
     if times >= 2:
@@ -94,6 +91,14 @@ async def misunderstood(ctx: Context) -> Replies:
     if ctx.speaker.role is Role.NURSE:
         return Reply("unclear-nurse", buttons=_NURSES_MENU)
     return Reply("unclear", buttons=MENU)
+
+
+async def collect(ctx: Context) -> None:
+    """Keep what a resident said for whoever is to explain it, its numbers and names blotted out."""
+    if not ctx.speaker.is_staff and ctx.inbound.text.strip():
+        words = masked(ctx.inbound.text.strip()[:LONGEST])
+        grid_id = ctx.community.grid_of(ctx.speaker.building_id)
+        ctx.uow.unclear.add(Unclear(await ctx.uow.new_id(), ctx.speaker.id, grid_id, words, ctx.now))
 
 
 async def speak(ctx: Context, _: int, code: str) -> Replies:

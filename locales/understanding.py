@@ -1,15 +1,21 @@
 """The words by which residents are understood, read from the content files."""
 
+import json
 import tomllib
-from collections.abc import Callable
+import zlib
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from bot.domain.catalogue import Catalogue
 from bot.domain.editions import read_document
-from bot.domain.intents import Command, Cue, Intent, Recogniser, Vocabulary
+from bot.domain.grams import Question, Weights
+from bot.domain.intents import Command, Intent
+from bot.domain.recognition import Recogniser, Sureness
+from bot.domain.wordings import Cue, Vocabulary, Wordings
 
 _CONTENT = Path(__file__).with_name("content")
+WEIGHTS = _CONTENT / "understanding" / "weights.bin"
 
 
 def load_catalogue() -> Catalogue:
@@ -20,6 +26,17 @@ def load_catalogue() -> Catalogue:
 def load_recogniser(
     catalogue: Catalogue, is_waste: Callable[[str], bool], is_health: Callable[[str], bool]
 ) -> Recogniser:
+    """Read the words of every intent and the weights, and join them with the catalogue's."""
+    return Recogniser(load_wordings(catalogue, is_waste, is_health), catalogue, *load_weights())
+
+
+def load_wordings(
+    catalogue: Catalogue,
+    is_waste: Callable[[str], bool],
+    is_health: Callable[[str], bool],
+    names: Mapping[str, Iterable[str]] | None = None,
+    sounds: Mapping[str, str] | None = None,
+) -> Wordings:
     """Read the words of every intent and join them with the catalogue's."""
     content = _read("intents.toml")
     vocabulary = Vocabulary(
@@ -30,8 +47,25 @@ def load_recogniser(
         staff=content["staff"],
         addressed_before=content["addressing"]["before"],
         addressed_after=content["addressing"]["after"],
+        hints=_read("understanding/hints.toml")["hints"],
+        wishes=_read("understanding/wishes.toml")["wishes"],
     )
-    return Recogniser(catalogue, vocabulary, is_waste=is_waste, is_health=is_health)
+    return Wordings(catalogue, vocabulary, is_waste=is_waste, is_health=is_health, names=names, sounds=sounds)
+
+
+def load_weights() -> tuple[Weights, Sureness]:
+    """Read the weights that come with the program."""
+    return weights_in(WEIGHTS.read_bytes())
+
+
+def weights_in(written: bytes) -> tuple[Weights, Sureness]:
+    """Read what `make model` has written: a line that tells of the rest, the names of the rows, and the rows."""
+    head, _, rest = zlib.decompress(written).partition(b"\n")
+    told = json.loads(head)
+    names, rows = rest[: told["names"]], rest[told["names"] :]
+    questions = {name: Question(tuple(one["labels"]), one["unit"]) for name, one in told["questions"].items()}
+    weights = Weights(questions, names.decode("utf-8").split("\n"), rows)
+    return weights, Sureness(**told["sureness"])
 
 
 def _read(name: str) -> dict[str, Any]:

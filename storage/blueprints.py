@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from bot.domain.datums import DATUMS, Datum, as_world
 from bot.domain.grids import Level
 from bot.domain.people import Role
 from bot.domain.places import building_label
 from bot.domain.sheets import CITIES, LANGUAGES, LEVELS, ROLES, SETTINGS, YES_NO, coded, known_as
 from bot.domain.words import Language, fold
+from storage.drawings import placed
 from storage.sheets import Reader
 
 Line = dict[str, Any]
@@ -18,7 +20,7 @@ Line = dict[str, Any]
 MOST_ENTRANCES, MOST_FLOORS, MOST_FLATS = 50, 200, 200
 
 _ORDER = [level.value for level in Level]
-_KEYS = ("name", "timezone", "city_profile")
+_KEYS = ("name", "timezone", "city_profile", "datum")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,17 +32,29 @@ class Blueprint:
     buildings: dict[str, Line] | None
     staff: dict[str, Line] | None
     residents: list[Line] | None
+    outlines: dict[str, str]
+    """The outlines of grids that were drawn, as columns; the others stay."""
 
 
-def draw(
-    reader: Reader, grids: Mapping[str, Line], buildings: Mapping[str, Line], posts: Iterable[tuple[str, str | None]]
-) -> Blueprint:
-    """Read the sheets; what no sheet says stands as it is: the grids and buildings in force, who works where."""
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What stands as it is where no sheet says anything: the grids and buildings in force, the settings."""
+
+    grids: Mapping[str, Line]
+    buildings: Mapping[str, Line]
+    settings: Mapping[str, str]
+
+
+def draw(reader: Reader, ground: Ground, posts: Iterable[tuple[str, str | None]]) -> Blueprint:
+    """Read the sheets; what no sheet says stands as it is, also who works where."""
     there = reader.sheets.by_name
-    drawn = _grids(reader, grids) if "grids" in there else None
-    in_force = grids if drawn is None else drawn
-    built = _buildings(reader, in_force) if "buildings" in there else None
-    houses = buildings if built is None else built
+    settings = _settings(reader)
+    datum = Datum({**ground.settings, **settings}.get("datum", Datum.WGS84))
+    drawn = _grids(reader, ground.grids) if "grids" in there else None
+    in_force = ground.grids if drawn is None else drawn
+    built = _buildings(reader, in_force, datum) if "buildings" in there else None
+    houses = ground.buildings if built is None else built
+    outlines = _outlines(reader, ground.grids, in_force, datum)
     if built is not None or drawn is not None:
         _check_doors(reader, houses, in_force)
     if drawn is not None and "staff" not in there:
@@ -49,12 +63,22 @@ def draw(
             if code is not None and code not in drawn:
                 reader.wrong("", "grid-in-use", said=code, by=name)
     return Blueprint(
-        settings=_settings(reader),
+        settings=settings,
         grids=drawn,
         buildings=built,
         staff=_staff(reader, in_force) if "staff" in there else None,
         residents=_residents(reader, houses) if "residents" in there else None,
+        outlines=outlines,
     )
+
+
+def _outlines(reader: Reader, standing: Mapping[str, Line], grids: Mapping[str, Line], datum: Datum) -> dict[str, str]:
+    """Read the outlines of the grids that are there after the import; one that was drawn before stands beside them."""
+    drawing = reader.sheets.drawing
+    if drawing is None:
+        return {}
+    before = {code: {"outline": standing.get(code, {}).get("outline", ""), **line} for code, line in grids.items()}
+    return placed(drawing, datum, before, reader.errors)
 
 
 def _settings(reader: Reader) -> dict[str, str]:
@@ -71,6 +95,11 @@ def _settings(reader: Reader) -> dict[str, str]:
                 ZoneInfo(cells["value"])
             except (ZoneInfoNotFoundError, ValueError, OSError):
                 reader.wrong("value", "no-timezone", said=cells["value"])
+        if key == "datum":
+            datum = DATUMS.get(fold(cells["value"]))
+            if datum is None:
+                reader.wrong("value", "no-datum", said=cells["value"])
+            settings[key] = datum or Datum.WGS84
     return settings
 
 
@@ -121,7 +150,7 @@ def _rank(grid: Line) -> int:
     return _ORDER.index(grid["level"]) if grid["level"] else -1
 
 
-def _buildings(reader: Reader, grids: Mapping[str, Line]) -> dict[str, Line]:
+def _buildings(reader: Reader, grids: Mapping[str, Line], datum: Datum) -> dict[str, Line]:
     buildings: dict[str, Line] = {}
     for cells in reader.rows("buildings"):
         code = reader.text(cells, "code")
@@ -137,11 +166,14 @@ def _buildings(reader: Reader, grids: Mapping[str, Line]) -> dict[str, Line]:
             reader.wrong("code", "twice", said=code, other=before["row"])
             continue
         line: Line = {"row": reader.row, "name": reader.text(cells, "name"), **_counts(reader, cells)}
-        line |= {name: cells[name] for name in ("estate", "aliases") if name in cells}
+        line |= {name: cells[name] for name in ("estate", "aliases", "nicknames") if name in cells}
         line |= {"grid": grid} if "grid" in cells else {}
         for name, most in (("latitude", 90), ("longitude", 180)):
             if name in cells:
                 line[name] = reader.number(cells, name, most, -most)
+        if line.get("latitude") is not None and line.get("longitude") is not None:
+            world = as_world(datum, line["latitude"], line["longitude"])
+            line |= {"latitude": round(world[0], 7), "longitude": round(world[1], 7)}
         buildings[code] = line
     return buildings
 

@@ -10,6 +10,7 @@ from bot.domain.grids import Community, Grid, Group, Level, Settings
 from bot.domain.places import Building
 from bot.domain.words import Language
 from storage.catalogues import Catalogues
+from storage.outlines import outline_of
 from storage.people import People
 from storage.statements import Row, Statement
 from storage.tables import BuildingRow, ChatRow, GridRow, PersonRow, SettingRow, table_of
@@ -87,12 +88,13 @@ async def _read(work: Work, catalogue: Catalogue | None, edition: int) -> Commun
 
 def grid_of(row: Row) -> Grid:
     """Turn columns into a grid."""
-    return Grid(**{**row, "level": Level(row["level"])})
+    return Grid(**{**row, "level": Level(row["level"]), "outline": outline_of(row["outline"])})
 
 
 def building_of(row: Row) -> Building:
     """Turn columns into a building."""
-    return Building(**{**row, "aliases": tuple(filter(None, row["aliases"].split("|")))})
+    names = {column: tuple(filter(None, row[column].split("|"))) for column in ("aliases", "nicknames")}
+    return Building(**{**row, **names})
 
 
 def group_of(row: Row) -> Group:

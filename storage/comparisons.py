@@ -65,7 +65,7 @@ def compare(wanted: Blueprint, standing: Standing) -> list[Change]:
     """List everything that an import would do; nothing where it was done before."""
     return [
         *_settings(wanted.settings, standing.settings),
-        *_coded("grids", wanted.grids, standing.grids),
+        *_grids(wanted, standing.grids),
         *_coded("buildings", wanted.buildings, standing.buildings),
         *(_staff(wanted.staff, standing) if wanted.staff is not None else ()),
         *_residents(wanted.residents or [], standing),
@@ -78,6 +78,19 @@ def _settings(wanted: Mapping[str, str], standing: Mapping[str, str]) -> Iterabl
         if before != value:
             what = What.ADDED if before is None else What.CHANGED
             yield Change("settings", what, key, key, {"value": value}, {"value": (before, value)} if before else {})
+
+
+def _grids(wanted: Blueprint, standing: Mapping[str, Line]) -> Iterable[Change]:
+    """Compare the grids, with the outlines that were drawn; one that no sheet names may be drawn alone."""
+    lines = wanted.grids
+    if lines is None:
+        lines = {code: {"name": line["name"]} for code, line in in_force(standing).items()}
+    drawn = {code: {**line, **_outline(wanted, code)} for code, line in lines.items()}
+    return _coded("grids", drawn, standing)
+
+
+def _outline(wanted: Blueprint, code: str) -> Line:
+    return {"outline": wanted.outlines[code]} if code in wanted.outlines else {}
 
 
 def _coded(sheet: str, wanted: Mapping[str, Line] | None, standing: Mapping[str, Line]) -> Iterable[Change]:

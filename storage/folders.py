@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import replace
 from pathlib import Path
 
 from bot.domain.sheets import (
@@ -16,6 +17,7 @@ from bot.domain.sheets import (
     trimmed,
 )
 from bot.domain.words import decoded
+from storage.drawings import read_drawing
 from storage.sheets import SeedError, Sheets, read_sheets
 
 MOST_BYTES = 50 * 1024 * 1024
@@ -27,7 +29,8 @@ _DELIMITERS = (",", ";", "\t")
 def read_folder(folder: Path) -> Sheets:
     """Read the CSV files of a folder, in whatever encoding and with whatever delimiter they were saved."""
     raws, errors = [], []
-    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+    paths = sorted(folder.iterdir()) if folder.is_dir() else []
+    for path in paths:
         name = sheet_named(path.stem) if path.suffix.lower() == ".csv" else None
         if name is None or name == READ_ME:
             continue
@@ -38,7 +41,11 @@ def read_folder(folder: Path) -> Sheets:
             raws.append(RawSheet(path.name, _csv_rows(name, decoded(path.read_bytes()))))
         except (UnicodeDecodeError, csv.Error):
             errors.append(SeedError(path.name, 0, "", "seed-no-text"))
-    return read_sheets(raws, errors)
+    drawn = [path for path in paths if path.suffix.lower() == ".geojson"]
+    if len(drawn) > 1:
+        errors.append(SeedError(drawn[1].name, 0, "", "seed-sheet-twice", {"other": drawn[0].name}))
+    sheets = read_sheets(raws, errors)
+    return replace(sheets, drawing=read_drawing(drawn[0])) if drawn else sheets
 
 
 def _csv_rows(name: str, text: str) -> list[tuple[int, list[str]]]:

@@ -12,7 +12,7 @@ from bot.domain.grids import Community, Settings
 from bot.domain.people import Person, Role
 from bot.domain.tickets import UNDER_WAY, Ticket
 from bot.domain.words import Language
-from storage.blueprints import Line, draw
+from storage.blueprints import Ground, Line, draw
 from storage.communities import building_of, grid_of
 from storage.comparisons import BACK, Change, Standing, What, compare, in_force
 from storage.sheets import Reader, SeedError, SeedRefused, Sheets
@@ -34,9 +34,9 @@ _first_number = Statement(
     text("INSERT INTO leases (name, next) VALUES ('numbers', :first) ON CONFLICT (name) DO NOTHING")
 )
 _UNSAID: Mapping[type[SQLModel], Line] = {
-    GridRow: {"retired_at": None, "drop_off": "", "drop_times": ""},
+    GridRow: {"retired_at": None, "outline": "", "drop_off": "", "drop_times": ""},
     BuildingRow: {
-        **dict.fromkeys(("estate", "aliases"), ""),
+        **dict.fromkeys(("estate", "aliases", "nicknames"), ""),
         **dict.fromkeys(("entrances", "floors", "flats_per_floor"), 0),
         **dict.fromkeys(("grid", "latitude", "longitude", "retired_at")),
     },
@@ -67,7 +67,7 @@ def changes(sheets: Sheets, standing: Standing) -> list[Change]:
         raise SeedRefused([SeedError(sheets.title("grids"), 0, "", "seed-no-file")])
     reader = Reader(sheets)
     posts = [(one.name, standing.code(one.grid_id)) for one in standing.staff if one.is_staff]
-    wanted = draw(reader, grids, in_force(standing.buildings), posts)
+    wanted = draw(reader, Ground(grids, in_force(standing.buildings), standing.settings), posts)
     if reader.errors:
         raise SeedRefused(reader.errors)
     return compare(wanted, standing)

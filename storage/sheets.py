@@ -7,6 +7,7 @@ from math import inf
 from typing import TypeVar
 
 from bot.domain.messages import Arg
+from bot.domain.outlines import Drawing
 from bot.domain.sheets import (
     EXAMPLE,
     LAYOUTS,
@@ -63,6 +64,7 @@ class Sheets:
 
     by_name: dict[str, Sheet]
     warnings: list[SeedError]
+    drawing: Drawing | None = None
 
     def title(self, name: str) -> str:
         """Tell what a sheet is called."""

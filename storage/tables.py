@@ -81,6 +81,7 @@ class GridRow(SQLModel, table=True):
     retired_at: datetime | None = _at()
     drop_off: str
     drop_times: str
+    outline: str
 
 
 class BuildingRow(SQLModel, table=True):
@@ -99,6 +100,7 @@ class BuildingRow(SQLModel, table=True):
     latitude: float | None
     longitude: float | None
     retired_at: datetime | None = _at()
+    nicknames: str
 
 
 class PersonRow(SQLModel, table=True):

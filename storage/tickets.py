@@ -49,15 +49,13 @@ _report_in = Statement(
 )
 _forget = Statement(delete(_anonymous).where(_anonymous.c.ticket_id == bindparam("ticket")))
 # Raises the version: whoever has read a ticket and saves it reads first whose it is now.
-_move_reports = Statement(
-    update(_tickets)
-    .where(_tickets.c.reporter_id == bindparam("of"))
-    .values(reporter_id=bindparam("to"), version=_tickets.c.version + 1)
-)
-_move_filings = Statement(
-    update(_tickets)
-    .where(_tickets.c.filed_by == bindparam("of"))
-    .values(filed_by=bindparam("to"), version=_tickets.c.version + 1)
+_move_reports, _move_filings = (
+    Statement(
+        update(_tickets)
+        .where(_tickets.c[column] == bindparam("of"))
+        .values({column: bindparam("to"), "version": _tickets.c.version + 1})
+    )
+    for column in ("reporter_id", "filed_by")
 )
 _move_links = Statement(
     update(_anonymous).where(_anonymous.c.person_id == bindparam("of")).values(person_id=bindparam("to"))
@@ -254,13 +252,12 @@ class Tickets(Repository[Ticket]):
     async def of_reporter(self, person_id: int) -> list[Ticket]:
         """List somebody's own matters, anonymous ones included, the newest first."""
         hidden = select(_anonymous.c.ticket_id).where(_anonymous.c.person_id == person_id)
-        mine = or_(_tickets.c.reporter_id == person_id, _tickets.c.id.in_(hidden))
-        return await self._list(select(_tickets).where(mine, _tickets.c.state != State.WITHDRAWN.value))
+        mine = _tickets.c.reporter_id == person_id
+        return await self._standing(select(_tickets).where(or_(mine, _tickets.c.id.in_(hidden))))
 
     async def of_filer(self, person_id: int) -> list[Ticket]:
         """List what somebody has filed for others, the newest first; who may still see it is another question."""
-        filed = (_tickets.c.filed_by == person_id, _tickets.c.state != State.WITHDRAWN.value)
-        return await self._list(select(_tickets).where(*filed))
+        return await self._standing(select(_tickets).where(_tickets.c.filed_by == person_id))
 
     async def of_owner(self, person_id: int) -> list[Ticket]:
         """List what somebody has claimed."""
@@ -287,6 +284,11 @@ class Tickets(Repository[Ticket]):
         """List what is open or claimed in these grids."""
         states = [state.value for state in UNDER_WAY]
         return await self._list(select(_tickets).where(_tickets.c.grid_id.in_(grid_ids), _tickets.c.state.in_(states)))
+
+    async def _standing(self, query: Any) -> list[Ticket]:
+        """List what nobody has withdrawn, in this unit neither."""
+        query = query.where(_tickets.c.state != State.WITHDRAWN.value)
+        return [one for one in await self._list(query) if one.state is not State.WITHDRAWN]
 
     async def _list(self, query: Any) -> list[Ticket]:
         rows = await self.work.report(query.order_by(_tickets.c.id.desc()).limit(200))

@@ -19,8 +19,8 @@ _EXAMPLES: Mapping[str, Sequence[Sequence[str | float]]] = {
         ("例：A1", "A1 网格", "中网格 middle", "A", "3号楼东侧", "7:00–9:00、18:00–20:00"),
     ),
     "buildings": (
-        ("例：GY-1", "桂园小区", "1号楼", 3, 6, 2, "A1", "拐角楼|老楼", 31.2304, 121.4737),
-        ("例：GY-2", "桂园小区", "2号楼", 2, 6, 2, "A1", "", "", ""),
+        ("例：GY-1", "桂园小区", "1号楼", 3, 6, 2, "A1", "拐角楼|老楼", 31.2304, 121.4737, "老桂园"),
+        ("例：GY-2", "桂园小区", "2号楼", 2, 6, 2, "A1", "", "", "", ""),
     ),
     "staff": (
         ("例：王芳", "网格员 grid_worker", "A1", "13900000010", "赵磊", "是 yes"),
@@ -42,7 +42,7 @@ def _both(words: Mapping[str, Any], *codes: str) -> list[str]:
 
 
 _CHOICES: Mapping[tuple[str, str], Sequence[str]] = {
-    ("settings", "key"): _both(SETTINGS, "name", "timezone", "city_profile"),
+    ("settings", "key"): _both(SETTINGS, "name", "timezone", "city_profile", "datum"),
     ("grids", "level"): _both(LEVELS, *Level),
     ("staff", "role"): _both(ROLES, *(role for role in Role if role is not Role.RESIDENT)),
     ("staff", "on_duty"): ("是 yes", "否 no"),
@@ -62,6 +62,7 @@ _WIDTHS = {
     "drop_times": 26,
     "estate": 18,
     "aliases": 24,
+    "nicknames": 24,
     "value": 30,
     "level": 20,
     "role": 24,

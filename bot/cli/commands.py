@@ -2,7 +2,20 @@
 
 import typer
 
-from bot.cli import audits, catalogues, checking, communities, exports, food, imports, people, posters, serving, waste
+from bot.cli import (
+    audits,
+    catalogues,
+    checking,
+    communities,
+    exports,
+    food,
+    imports,
+    people,
+    posters,
+    serving,
+    understanding,
+    waste,
+)
 
 command = typer.Typer(
     no_args_is_help=True, add_completion=False, help="Linli (邻里): the chat assistant of an urban community."
@@ -20,6 +33,7 @@ command.command()(people.revoke)
 command.command()(posters.qr)
 command.command()(waste.waste)
 command.command()(food.food)
+command.command()(understanding.understand)
 command.command()(checking.doctor)
 command.add_typer(audits.audit, name="audit")
 command.command()(serving.talk)

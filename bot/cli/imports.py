@@ -23,6 +23,7 @@ from bot.settings import Settings
 from handlers import departures
 from handlers.context import Desk
 from storage.comparisons import BACK, Change, What
+from storage.drawings import ENDINGS, read_drawing
 from storage.folders import read_folder
 from storage.imports import Import, changes, standing_of
 from storage.looking import NoDatabase, looking
@@ -51,7 +52,9 @@ class _Done:
 
 
 def import_(
-    path: Annotated[Path, typer.Argument(help="a folder of CSV files, or one workbook (.xlsx)")],
+    path: Annotated[
+        Path, typer.Argument(help="a folder of CSV files, one workbook (.xlsx), or the grids' outlines (.geojson)")
+    ],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="show what would change, and write nothing")] = False,
     all_: Annotated[bool, typer.Option("--all", help=f"list every change, not the first {MOST_SHOWN} only")] = False,
 ) -> None:
@@ -108,6 +111,8 @@ def _sheets(settings: Settings, path: Path) -> Sheets:
     if not path.exists():
         refuse(settings, "import-no-path", path=str(path))
     try:
+        if path.suffix.lower() in ENDINGS and path.is_file():
+            return Sheets({}, [], read_drawing(path))
         sheets = read_folder(path) if path.is_dir() else read_sheets(read_workbook(path))
     except WorkbookRefused as refusal:
         refuse(settings, refusal.key, **refusal.args_said)
@@ -118,7 +123,7 @@ def _sheets(settings: Settings, path: Path) -> Sheets:
     list_errors(settings, said, style="yellow")
     if len(said) < len(sheets.warnings):
         refuse(settings, "import-still-empty")
-    if not sheets.by_name:
+    if not sheets.by_name and sheets.drawing is None:
         refuse(settings, "import-nothing", allowed=", ".join(f"{one.zh} {name}" for name, one in LAYOUTS.items()))
     return sheets
 
@@ -190,6 +195,9 @@ def _fields(settings: Settings, one: Change) -> str:
     for name, (before, after) in one.fields.items():
         if name == BACK:
             told.append(words(settings, "import-back"))
+            continue
+        if name == "outline":
+            told.append(words(settings, "import-outline" if after else "import-no-outline"))
             continue
         header = LAYOUTS[one.sheet].column(name).zh if settings.language == Language.ZH else name
         told.append(header if name in _NAMED_ONLY else f"{header} {_shown(before)} → {_shown(after)}")

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import Generic, NamedTuple, TypeVar
 
 from bot.domain.door_numbers import squeezed
@@ -146,8 +147,11 @@ class Phrases(Generic[Meaning]):
 
     def __init__(self, meanings: Mapping[str, Meaning]) -> None:
         self._by_head: dict[str, list[tuple[str, Meaning]]] = {}
-        for word, meaning in sorted(meanings.items(), key=lambda pair: (-len(pair[0]), pair[0])):
-            self._by_head.setdefault(word[:2], []).append((word, meaning))
+        for pair in meanings.items():
+            self._by_head.setdefault(pair[0][:2], []).append(pair)
+        for words in self._by_head.values():
+            if len(words) > 1:
+                words.sort(key=_longest_first)
 
     def found_in(self, text: str) -> list[Found[Meaning]]:
         """List the words that stand in the text, in their order, none inside or across another."""
@@ -162,21 +166,33 @@ class Phrases(Generic[Meaning]):
         return sorted(taken, key=lambda found: found.start)
 
     def _longest_at_each_place(self, text: str) -> Iterator[Found[Meaning]]:
-        by_head = self._by_head
-        for start, letter in enumerate(text):
+        pairs, heads = _heads(text)
+        known = self._by_head.keys() & heads
+        for start, pair in enumerate(pairs) if known else ():
             # A word of one character has itself as its head.
-            for head in (text[start : start + 2], letter):
-                found = next(
-                    (
-                        Found(start, word, meaning)
-                        for word, meaning in by_head.get(head, ())
-                        if text.startswith(word, start) and _stands_alone(text, start, start + len(word))
-                    ),
-                    None,
-                )
+            for head in (pair, text[start]):
+                found = self._longest_of(self._by_head[head], text, start) if head in known else None
                 if found is not None:
                     yield found
                     break
+
+    @staticmethod
+    def _longest_of(words: list[tuple[str, Meaning]], text: str, start: int) -> Found[Meaning] | None:
+        for word, meaning in words:
+            if text.startswith(word, start) and _stands_alone(text, start, start + len(word)):
+                return Found(start, word, meaning)
+        return None
+
+
+@lru_cache(maxsize=16)
+def _heads(text: str) -> tuple[list[str], frozenset[str]]:
+    """List the two characters at each place, which many lists look for in the same text, and all heads of words."""
+    pairs = [text[start : start + 2] for start in range(len(text))]
+    return pairs, frozenset((*pairs, *text))
+
+
+def _longest_first(pair: tuple[str, object]) -> tuple[int, str]:
+    return -len(pair[0]), pair[0]
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:
@@ -231,13 +247,30 @@ class Catalogue:
         others = [one for one in self if not one.parent and one.family != family]
         return [one for one in (*kin, *others) if one.code != code and one.is_ours]
 
-    def match(self, text: str) -> Category | None:
-        """Choose the category that the text speaks of most specifically, or none."""
+    def beyond(self, shipped: "Catalogue") -> Phrases[Category]:
+        """Give the words that were added to those of another edition."""
+        known = {fold(word) for category in shipped for word in category.words}
+        added = {fold(word): category for category in self for word in category.words}
+        return Phrases({word: category for word, category in added.items() if word not in known})
+
+    def match(self, text: str, family: str = "") -> Category | None:
+        """Choose the category, of a family if one is named, that the text speaks of most specifically, or none."""
+        return self.heaviest(self.weighed(text), family)
+
+    def weighed(self, text: str) -> dict[str, int]:
+        """Tell how much the text speaks of each category that it names, by its code."""
         weights: dict[str, int] = {}
         for _, word, category in self._phrases.found_in(squeezed(text)):
             weights[category.code] = weights.get(category.code, 0) + _weight(word)
-        best = max(weights.values(), default=0)
-        return next((category for category in self if weights.get(category.code) == best), None)
+        return weights
+
+    def heaviest(self, weights: Mapping[str, int], family: str = "") -> Category | None:
+        """Choose the category that weighs most, of a family if one is named; of equals the one shown first."""
+        if not weights:
+            return None
+        asked = [category for code, category in self._offered.items() if code in weights]
+        asked = [category for category in asked if family in {"", category.family}]
+        return max(asked, key=lambda category: weights[category.code], default=None)
 
 
 def _weight(word: str) -> int:

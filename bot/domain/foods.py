@@ -1,7 +1,7 @@
 """May I eat this with high uric acid? What the guides say of a food or a habit."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
@@ -184,6 +184,11 @@ class FoodGuide:
             for trait in _traits(name):
                 self._sharing.setdefault(trait, set()).add(name)
         self._longest = max(map(len, (*self._foods, *self._topics)), default=0)
+
+    @property
+    def names(self) -> Collection[str]:
+        """List every name of a food, in both languages."""
+        return self._spelt.keys()
 
     def look_up(self, text: str) -> FoodAnswer:
         """Answer a question about a food or, if it names none, about a topic."""

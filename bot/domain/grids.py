@@ -6,13 +6,14 @@ from copy import copy
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-from math import cos, hypot, radians
 from typing import Self
 from zoneinfo import ZoneInfo
 
+from bot.domain.addresses import Addresses
 from bot.domain.catalogue import Catalogue
+from bot.domain.outlines import Outline, metres_between
 from bot.domain.people import Person, Role
-from bot.domain.places import Addresses, Building
+from bot.domain.places import Building
 from bot.domain.words import Language
 
 
@@ -37,6 +38,7 @@ class Grid:
     retired_at: datetime | None = None
     drop_off: str = ""
     drop_times: str = ""
+    outline: Outline = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,7 @@ class Community:
         self.catalogue = catalogue
         self.edition = edition
         self.groups = {group.grid_id: group for group in groups}
-        self.addresses = Addresses(self.buildings.values())
+        self.addresses = Addresses(self.buildings.values(), self._districts())
         self._namesakes = Counter(self._address(building) for building in self.buildings.values())
 
     def with_staff(self, person: Person) -> Self:
@@ -153,17 +155,26 @@ class Community:
             return None
         return frozenset(one.id for one in self.buildings.values() if self.community_of(one.grid_id) == community)
 
+    def _districts(self) -> dict[str, frozenset[int]]:
+        """List the buildings of each community by its name: 柳湖社区 is more than 柳湖花园."""
+        found: dict[str, frozenset[int]] = {}
+        for one in self.grids.values():
+            if one.level is Level.COMMUNITY:
+                found[one.name] = found.get(one.name, frozenset()) | (self.buildings_of(one) or frozenset())
+        return found
+
     def nearest(self, latitude: float, longitude: float) -> Building | None:
         """Find the building at a location pin; None where none is within 150 m."""
-        known = [one for one in self.buildings.values() if one.latitude is not None and one.longitude is not None]
+        return next((one for _, one in self.around(latitude, longitude, 150)), None)
 
-        def metres(one: Building) -> float:
-            north = ((one.latitude or 0) - latitude) * 111_320
-            east = ((one.longitude or 0) - longitude) * 111_320 * cos(radians(latitude))
-            return hypot(north, east)
-
-        found = min(known, key=metres, default=None)
-        return found if found is not None and metres(found) <= 150 else None
+    def around(self, latitude: float, longitude: float, reach: float) -> list[tuple[float, Building]]:
+        """List the buildings within so many metres of a pin, each with its distance, the nearest first."""
+        found = [
+            (metres_between((one.latitude, one.longitude), (latitude, longitude)), one)
+            for one in self.buildings.values()
+            if one.latitude is not None and one.longitude is not None
+        ]
+        return sorted(((metres, one) for metres, one in found if metres <= reach), key=lambda one: one[0])
 
     def _address(self, building: Building) -> tuple[str, int | None]:
         community = self.community_of(building.grid_id)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import TypeVar
 
 from bot.domain.grids import Level
@@ -17,11 +18,8 @@ T = TypeVar("T")
 MOST_ROWS = 50_000
 """Rows of a sheet that are read; a subdistrict of ten communities fills fewer."""
 
-MOST_CELLS = 40
-"""Cells of a row that are looked at."""
-
-HEADER_WITHIN = 10
-"""Rows from the top among which the header is looked for."""
+MOST_CELLS, HEADER_WITHIN = 40, 10
+"""Cells of a row that are looked at; rows from the top among which the header is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +81,7 @@ LAYOUTS: Mapping[str, Layout] = {
             Column("aliases", "别名", ("俗称",), as_typed=True),
             Column("latitude", "纬度"),
             Column("longitude", "经度"),
+            Column("nicknames", "小区别名", ("小区俗称",), as_typed=True),
         ),
     ),
     "staff": Layout(
@@ -131,8 +130,7 @@ YES_NO = {
     **dict.fromkeys(("否", "no", "n", "false", "0", "不在岗", "×", "x"), False),
 }
 CITIES = {
-    "全国": "national",
-    "国标": "national",
+    **dict.fromkeys(("全国", "国标"), "national"),
     "北京": "beijing",
     "上海": "shanghai",
     "杭州": "hangzhou",
@@ -140,11 +138,10 @@ CITIES = {
 }
 """The cities whose names of the four bins are known; what they are called stands in the waste guide's content."""
 SETTINGS = {
-    "名称": "name",
-    "街道名称": "name",
+    **dict.fromkeys(("名称", "街道名称"), "name"),
+    **dict.fromkeys(("城市", "垃圾分类城市"), "city_profile"),
     "时区": "timezone",
-    "城市": "city_profile",
-    "垃圾分类城市": "city_profile",
+    "坐标系": "datum",
 }
 
 
@@ -210,7 +207,7 @@ _DIGIT = re.compile(r"\d")
 
 def written(sheet: str, column: str, said: str) -> str:
     """Bring what stands in a cell to the form that its column has; a telephone without a digit is none."""
-    if (sheet, column) == ("buildings", "aliases"):
+    if sheet == "buildings" and column in {"aliases", "nicknames"}:
         return "|".join(filter(None, _ALIASES.split(trimmed(said))))
     if (sheet, column) == ("buildings", "name"):
         return trimmed(said).translate(_DIGITS)
@@ -286,12 +283,15 @@ def header_of(sheet: str, rows: Sequence[tuple[int, Sequence[str]]]) -> int:
 
 def choice(text: str, known: Mapping[str, T]) -> T | None:
     """Give what a word stands for; 网格员 grid_worker is one word written twice."""
-    words = {fold(key): value for key, value in known.items()}
-    said = fold(text)
-    if said in words:
-        return words[said]
-    found = {words[one] for one in re.split(r"[\s/|]+", said) if one in words}
+    words, said = _by_fold(tuple(known)), fold(text)
+    parts = [said] if said in words else re.split(r"[\s/|]+", said)
+    found = {known[words[one]] for one in parts if one in words}
     return found.pop() if len(found) == 1 else None
+
+
+@lru_cache(maxsize=64)
+def _by_fold(words: tuple[str, ...]) -> dict[str, str]:
+    return {fold(word): word for word in words}
 
 
 def coded(kind: Iterable[T], code: Callable[[T], str], words: Mapping[str, T]) -> dict[str, T]:

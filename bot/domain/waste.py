@@ -2,9 +2,10 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import NamedTuple, TypeAlias
 
 from bot.domain.drop_offs import asks_for_drop_off
@@ -159,12 +160,22 @@ class WasteGuide:
         self._names |= {_key(item.english): item for item in self.items.values() if item.english}
         others = {_key(other): self.items[name] for more in spellings for other, name in more.items()}
         self._known = others | self._names
-        self._spellings = Spellings(self._known, sounds or {})
+        self._sounds = sounds or {}
         lengths: defaultdict[str, set[int]] = defaultdict(set)
         for known in self._known:
             units = _units(known)
             lengths[units[0]].add(len(units))
         self._lengths = {first: sorted(found, reverse=True) for first, found in lengths.items()}
+
+    @cached_property
+    def _spellings(self) -> Spellings:
+        """Index the names by sound and spelling when one is first asked back."""
+        return Spellings(self._known, self._sounds)
+
+    @property
+    def names(self) -> Collection[str]:
+        """List every name and spelling that is known."""
+        return self._known.keys()
 
     def named(self, waste_class: WasteClass, city: str) -> Both:
         """Tell what a class is called in a city; where that is unknown, as the national standard calls it."""

@@ -61,6 +61,8 @@ def fold(text: str) -> str:
     """Bring typed text to one form: cut, NFKC, lower case, simplified characters, no invisible marks, single spaces."""
     # Cut again, because NFKC writes some single characters out as whole phrases.
     folded = unicodedata.normalize("NFKC", text[:LONGEST])[:LONGEST].lower().translate(_SIMPLIFIED)
+    if folded.isalnum():
+        return folded  # a word has neither spaces nor invisible marks
     return _SPACES.sub(" ", _INVISIBLE.sub("", folded)).strip()
 
 

@@ -12,13 +12,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import bot.app  # noqa: F401  the imports of the program count for nothing here
-from bot.domain.places import Addresses, Building
-from bot.domain.waste import sounds_like_waste_question
+from bot.domain.addresses import Addresses
+from bot.domain.places import Building
 from locales import DEMO
 from locales.danger_book import load_danger_book
 from locales.food_guide import load_food_guide
 from locales.guides import load_waste_guide
-from locales.understanding import load_catalogue, load_recogniser
+from locales.hearing import recogniser_with_guides, understander_with
+from locales.understanding import load_catalogue
 
 SENTENCES = Path(__file__).parents[1] / "understanding" / "sentences"
 
@@ -28,10 +29,12 @@ def main() -> None:
     gc.collect()
     before, started = _resident(), time.perf_counter()
     foods, waste, dangers = load_food_guide(), load_waste_guide(), load_danger_book()
-    recogniser = load_recogniser(load_catalogue(), sounds_like_waste_question, foods.sounds_like_health_question)
+    catalogue = load_catalogue()
+    recogniser = recogniser_with_guides(catalogue)
     load = (time.perf_counter() - started) * 1000
     gc.collect()
     memory = _resident() - before
+    understander = understander_with(recogniser, catalogue)
     addresses = Addresses(_buildings())
     texts = [row["text"] for file in sorted(SENTENCES.glob("*.csv")) for row in _rows(file)]
     print(
@@ -41,6 +44,7 @@ def main() -> None:
                 "memory": memory,
                 "names": sorted({*waste.items, *(food.name for food in foods.foods)}),
                 "micros": {
+                    "all that a message tells": _micros(understander.understand, texts),
                     "what is wanted": _micros(recogniser.recognise, texts),
                     "danger": _micros(dangers.find, texts),
                     "which bin": _micros(waste.look_up, texts),

@@ -2,7 +2,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot.domain.places import Addresses, Building, Place, Trouble, building_label, spaced
+from bot.domain.addresses import Addresses
+from bot.domain.places import Building, Place, Trouble, building_label, spaced
 
 OSMANTHUS, PLUM = "桂园", "梅园小区"
 

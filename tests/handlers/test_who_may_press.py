@@ -76,6 +76,7 @@ drafts:anew            draft           +       .      .       .         .       
 drafts:anyway          draft           +       .      .       .         .       .       .       .        .        .    .
 drafts:public          draft           +       .      .       .         .       .       .       .        .        .    .
 drafts:as              in_category     +       .      .       .         .       .       .       .        .        .    .
+meanings:is            as_meant        +       .      .       .         .       .       .       .        .        .    .
 drafts:at              at_place        +       .      .       .         .       .       .       .        .        .    .
 drafts:append          late_line       +       .      .       .         .       .       .       .        .        .    .
 drafts:undo            opened          +       .      .       .         .       .       .       .        .        .    .
@@ -445,6 +446,7 @@ ARRANGED: dict[str, Arrange] = {
     "another": another,
     "draft": draft,
     "in_category": followed_by(draft, ".lift"),
+    "as_meant": followed_by(draft, ".repair-lift"),
     "at_place": at_place,
     "late_line": late_line,
     "opened": opened,

@@ -1,7 +1,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.places import Addresses, Building, Place, spaced
+from bot.domain.addresses import Addresses
+from bot.domain.places import Building, Place, spaced
 
 NUMERALS = "零一二三四五六七八九"
 WAYS = (

@@ -13,6 +13,7 @@ from bot.domain.grids import Grid
 from bot.domain.people import Person
 from bot.domain.places import Building
 from bot.domain.tickets import Ticket
+from storage.outlines import written
 from storage.stores import Store
 from storage.tables import BuildingRow, GridRow, SettingRow, table_of
 from storage.units import Units
@@ -22,8 +23,8 @@ async def settle(units: Units, grids: Iterable[Grid], buildings: Iterable[Buildi
     """Put the people of the tests into an empty store, where they live and work."""
     uow = units.begin()
     rows: list[tuple[type[SQLModel], dict[str, Any]]] = [(SettingRow, {"key": "revision", "value": "settled"})]
-    rows += [(GridRow, {**asdict(grid), "level": grid.level.value}) for grid in grids]
-    rows += [(BuildingRow, {**asdict(one), "aliases": "|".join(one.aliases)}) for one in buildings]
+    rows += [(GridRow, {**asdict(grid), "level": grid.level.value, "outline": written(grid.outline)}) for grid in grids]
+    rows += [(BuildingRow, {**asdict(one), "aliases": "|".join(one.aliases), "nicknames": ""}) for one in buildings]
     uow.plant(rows)
     for person in people:
         uow.people.add(person)

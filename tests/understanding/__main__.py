@@ -3,8 +3,9 @@
 import argparse
 from pathlib import Path
 
-from tests.understanding.reading import read
-from tests.understanding.scoring import ASIDE, OWN, Scored, by_style, confusion, figures, sentences_of
+from tests.understanding.document import DOCUMENT, document
+from tests.understanding.reading import shipped
+from tests.understanding.scoring import ASIDE, OWN, Scored, report, sentences_of
 
 
 def main() -> None:
@@ -12,18 +13,16 @@ def main() -> None:
     options = argparse.ArgumentParser(prog="python -m tests.understanding", description=__doc__)
     options.add_argument("files", nargs="*", type=Path, default=[OWN], help="files of sentences, or folders of them")
     options.add_argument("--errors", action="store_true", help="show the 30 worst; never of the set put aside")
+    options.add_argument("--write", action="store_true", help="write docs/understanding.md")
     chosen = options.parse_args()
     if chosen.errors and any(file.resolve().name == ASIDE.name for file in chosen.files):
         options.error("nobody looks at the errors of the set put aside")
+    if chosen.write:
+        DOCUMENT.write_text(document(), "utf-8")
+        return
+    read = shipped()
     scored = [Scored(sentence, read(sentence.text)) for sentence in sentences_of(*chosen.files)]
-    for name, figure in figures(scored):
-        print(f"{name:<22}{figure}")
-    print()
-    for style, count, right in by_style(scored):
-        print(f"{style:<12}{count:>5}  intent right {100 * right:.1f} %")
-    print()
-    for row in confusion(scored):
-        print(f"{row[0]:<13}" + "".join(f"{cell:>10}" for cell in row[1:]))
+    print(report(scored))
     if chosen.errors:
         _show_errors(scored)
 

@@ -1,16 +1,13 @@
 """What the program reads in a sentence, danger first, as its handlers take it."""
 
+from collections.abc import Callable
 from functools import cache
 from typing import NamedTuple
 
-from bot.domain.foods import FoodGuide
-from bot.domain.intents import MATTERS, Intent, Recogniser
-from bot.domain.waste import sounds_like_waste_question
-from bot.domain.words import How
-from locales.danger_book import load_danger_book
-from locales.food_guide import load_food_guide
-from locales.guides import load_waste_guide
-from locales.understanding import load_catalogue, load_recogniser
+from bot.domain.recognition import Recogniser
+from bot.domain.understanding import Understood
+from locales.hearing import recogniser_with_guides, understander_with
+from locales.understanding import load_catalogue
 
 CATALOGUE = load_catalogue()
 
@@ -37,28 +34,24 @@ def family(code: str) -> str:
     return CATALOGUE.get(code).family if code in CATALOGUE else code
 
 
+def reader(recogniser: Recogniser) -> Callable[[str], Read]:
+    """Read sentences with a recogniser, danger first, as the command `linli understand` does."""
+    understander = understander_with(recogniser, CATALOGUE)
+
+    def read(text: str) -> Read:
+        told = understander.understand(text)
+        matters = tuple(_part(one) for one in told.matters)
+        code = told.danger.code if told.danger is not None else ""
+        return Read(_part(told), told.outcome.value, code, told.confidence, matters)
+
+    return read
+
+
 @cache
-def _recogniser() -> tuple[Recogniser, FoodGuide]:
-    foods = load_food_guide()
-    return load_recogniser(CATALOGUE, sounds_like_waste_question, foods.sounds_like_health_question), foods
+def shipped() -> Callable[[str], Read]:
+    """Read sentences with the word lists and weights that come with the program."""
+    return reader(recogniser_with_guides(CATALOGUE))
 
 
-def read(text: str) -> Read:
-    """Read one sentence; what the handlers draft or answer is an act, and what they answer with the menu asks."""
-    recogniser, foods = _recogniser()
-    wanted = recogniser.recognise(text)
-    category = family(wanted.category or "other") if wanted.intent in MATTERS else ""
-    danger = load_danger_book().find(text)
-    if danger is not None:
-        return Read(Part(wanted.intent.value, category), "act", danger.code, 1.0)
-    intent = wanted.intent
-    if intent is Intent.UNCLEAR and wanted.command is None:
-        names = {How.EXACT, How.ALIAS}
-        if load_waste_guide().look_up(text).how in names:
-            intent = Intent.WASTE
-        elif foods.look_up(text).how in names:
-            intent = Intent.HEALTH
-    if intent is Intent.PERSON:
-        return Read(Part(intent.value), "person", confidence=wanted.confidence)
-    outcome = "ask" if intent is Intent.UNCLEAR else "act"
-    return Read(Part(intent.value, category), outcome, confidence=wanted.confidence)
+def _part(told: Understood) -> Part:
+    return Part(told.intent.value, family(told.category or ""))

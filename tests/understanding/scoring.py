@@ -137,3 +137,13 @@ def confusion(scored: Iterable[Scored]) -> list[list[str]]:
 
 def _share(count: int, of: int) -> str:
     return f"{100 * count / of:.1f} % ({count} of {of})" if of else "none"
+
+
+def report(scored: Sequence[Scored]) -> str:
+    """Write the figures, the styles and the table of intents."""
+    lines = [f"{name:<22}{figure}" for name, figure in figures(scored)]
+    lines.append("")
+    lines += [f"{style:<12}{count:>5}  intent right {100 * right:.1f} %" for style, count, right in by_style(scored)]
+    lines.append("")
+    lines += [f"{row[0]:<13}" + "".join(f"{cell:>10}" for cell in row[1:]) for row in confusion(scored)]
+    return "\n".join(lines) + "\n"

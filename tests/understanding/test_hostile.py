@@ -8,10 +8,11 @@ from datetime import date
 import pytest
 
 from bot.domain import catalogue, days_off, enrolments, followups, labs, masks, others, verdicts
+from bot.domain.addresses import Addresses
 from bot.domain.errors import DomainError
 from bot.domain.foods import needs_nurse, speaks_of_body
 from bot.domain.intents import wishes_to_be_anonymous
-from bot.domain.places import Addresses, Building, Place
+from bot.domain.places import Building, Place
 from bot.domain.spans import Span
 from bot.domain.waste import sounds_like_waste_question
 from bot.domain.words import fold

@@ -1,52 +1,21 @@
 """Dangers as people tell of them: every true one is found, and hardly ever one that is none."""
 
-import csv
-from pathlib import Path
+from tests.understanding.dangers import BOOK, NONE, ORDINARY, PRESENT, ROWS, alarms, missed
 
-from locales.danger_book import load_danger_book
-
-HERE = Path(__file__).parent
-BOOK = load_danger_book()
 AT_MOST = 0.05
 """False alarms; in doubt one too many is sent out rather than one too few."""
 
 
-def _rows(name: str) -> list[dict[str, str]]:
-    with (HERE / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines))
-
-
-ROWS = _rows("dangers")
-PRESENT = [row for row in ROWS if row["danger"]]
-NONE = [row["text"] for row in ROWS if not row["danger"]]
-ORDINARY = [row["text"] for row in _rows("ordinary")]
-
-
-def _found(text: str) -> str:
-    danger = BOOK.find(text)
-    return "" if danger is None else danger.code
-
-
 def test_every_danger_that_is_happening_is_found() -> None:
-    missed = [
-        f"{row['text']} [{row['danger']}, found: {found or 'none'}]"
-        for row in PRESENT
-        if (found := _found(row["text"])) not in {row["danger"], *row["also"].split()}
-    ]
-
-    assert not missed, "\n".join(missed)
+    assert not missed()
 
 
 def test_what_is_denied_past_asked_or_only_said_so_is_hardly_ever_a_danger() -> None:
-    alarms = [f"{text} [{found}]" for text in NONE if (found := _found(text))]
-
-    assert len(alarms) <= AT_MOST * len(NONE), "\n".join(alarms)
+    assert len(alarms(NONE)) <= AT_MOST * len(NONE), "\n".join(alarms(NONE))
 
 
 def test_an_ordinary_message_is_hardly_ever_a_danger() -> None:
-    alarms = [f"{text} [{found}]" for text in ORDINARY if (found := _found(text))]
-
-    assert len(alarms) <= AT_MOST * len(ORDINARY), "\n".join(alarms)
+    assert len(alarms(ORDINARY)) <= AT_MOST * len(ORDINARY), "\n".join(alarms(ORDINARY))
 
 
 def test_the_sentences_are_many_and_tell_of_every_danger() -> None:

@@ -1,0 +1,11 @@
+which-is-meant = "{ $words }": which of these do you mean? Tap one, your words are kept.
+meaning-repair = 🔧 Repair: { $category }
+meaning-complaint = 📣 Complaint: { $category }
+meaning-enquiry = 💬 Enquiry: { $category }
+meaning-help = 🤝 Help: { $category }
+meaning-waste = ♻️ Which bin
+meaning-health = 🥗 Gout diet
+meaning-progress = 📋 My progress
+nothing-likely = I did not quite understand. Shall a person help you?
+meaning-person = ☎️ A person
+meaning-greeting = 👋 Just hello

@@ -1,0 +1,11 @@
+which-is-meant = 「{ $words }」，您是指下面哪一个？点一下，说的话不会丢。
+meaning-repair = 🔧 报修·{ $category }
+meaning-complaint = 📣 投诉·{ $category }
+meaning-enquiry = 💬 咨询·{ $category }
+meaning-help = 🤝 求助·{ $category }
+meaning-waste = ♻️ 垃圾分类
+meaning-health = 🥗 尿酸饮食
+meaning-progress = 📋 我的进度
+nothing-likely = 没听明白您说的事。要请人来帮您吗？
+meaning-person = ☎️ 找人工
+meaning-greeting = 👋 只是问好
