@@ -5,22 +5,30 @@ from dataclasses import replace
 
 from bot.domain.labs import read_urate
 from bot.domain.words import fold
-from handlers import enrolments, followups, health
+from handlers import enrolments, followups, health_questions
 from handlers.context import Context
 from handlers.dialogue import Replies, as_list
 
 _ENROL = ("建档", "enrol")
-_WORDS: dict[str, Callable[[Context], Awaitable[Replies]]] = {
-    "今天": followups.today,
-    "today": followups.today,
-    "超时": followups.overdue,
-    "overdue": followups.overdue,
-}
 
 
 def is_enrolment(text: str) -> bool:
     """Tell whether a line means to enrol somebody."""
     return fold(text).startswith(_ENROL)
+
+
+async def today(ctx: Context) -> Replies:
+    """List whom the nurse sees today, and who waits for an answer."""
+    return [*as_list(await followups.today(ctx)), *as_list(await health_questions.waiting(ctx))]
+
+
+_WORDS: dict[str, Callable[[Context], Awaitable[Replies]]] = {
+    "今天": today,
+    "today": today,
+    "超时": followups.overdue,
+    "overdue": followups.overdue,
+    **dict.fromkeys(health_questions.ASKED, health_questions.listed),
+}
 
 
 async def line(ctx: Context) -> Replies:
@@ -42,8 +50,8 @@ async def answer(ctx: Context) -> Replies:
     is_to_them = addressed is not None and addressed.person_id == form.about and not has_figure
     own = None if is_to_them else await line(ctx)
     if own is None:
-        return await health.pass_on_answer(ctx, form.about)
+        return await health_questions.pass_on_answer(ctx, form.about)
     if ctx.form.kind != form.kind:  # what was read back waits for 保存; the resident's turn comes after
-        return [*as_list(own), await health.answer_later(ctx, form.about)]
+        return [*as_list(own), await health_questions.answer_later(ctx, form.about)]
     ctx.keep(replace(form, version=ctx.form.version))
-    return [*as_list(own), *as_list(await health.reply_to(ctx, form.about))]
+    return [*as_list(own), *as_list(await health_questions.reply_to(ctx, form.about))]

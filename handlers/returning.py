@@ -1,7 +1,7 @@
 """Back to the open question: what was asked is asked again after something else was answered in between."""
 
 from bot.domain.intents import Intent
-from handlers import drafts, filing, health, places, plans, questions, tickets, transfers, waits
+from handlers import drafts, filing, health_questions, places, plans, questions, tickets, transfers, waits
 from handlers.context import Context
 from handlers.dialogue import Replies, Reply
 from storage.forms import Form
@@ -37,7 +37,7 @@ async def _slot(ctx: Context, form: Form) -> Replies:
 
 
 async def _answer(ctx: Context, form: Form) -> Replies:
-    return await health.reply_to(ctx, form.about)
+    return await health_questions.reply_to(ctx, form.about)
 
 
 async def _why(ctx: Context, form: Form) -> Replies:

@@ -430,6 +430,30 @@ class MuteRow(SQLModel, table=True):
     version: int
 
 
+class HealthQuestionRow(SQLModel, table=True):
+    """A question for the clinic and its answer, both sealed."""
+
+    __tablename__ = "health_questions"
+    id: int = _key()
+    person_id: int = _refers("people.id", index=True)
+    community_id: int | None = _refers("grids.id")
+    words: str
+    at: datetime = _at()
+    answered_by: int | None = _refers("people.id")
+    answered_at: datetime | None = _at()
+    answer: str
+    version: int
+
+    __table_args__ = (
+        Index(
+            "ix_health_questions_open",
+            "at",
+            sqlite_where=text("answered_at IS NULL"),
+            postgresql_where=text("answered_at IS NULL"),
+        ),
+    )
+
+
 class UnclearRow(SQLModel, table=True):
     """A message that was not understood, masked and sealed, and what was learnt from it."""
 

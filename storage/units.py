@@ -19,6 +19,7 @@ from storage.chats import Chats
 from storage.communities import Communities
 from storage.exports import Exports
 from storage.forms import Forms
+from storage.health_questions import HealthQuestions
 from storage.inbox import Inbox
 from storage.incidents import Incidents
 from storage.leaves import Leaves
@@ -116,6 +117,11 @@ class UnitOfWork:
     def mutes(self) -> Mutes:
         """Know who may file nothing for a while."""
         return Mutes(self._work)
+
+    @cached_property
+    def health_questions(self) -> HealthQuestions:
+        """Keep what was asked of the clinic."""
+        return HealthQuestions(self._work)
 
     @cached_property
     def unclear(self) -> UnclearMessages:

@@ -194,6 +194,12 @@ class AnsweredAlready(DomainError):
     key = "unclear-error-answered"
 
 
+class QuestionAnswered(DomainError):
+    """Another nurse has answered the question."""
+
+    key = "health-error-answered"
+
+
 class MuteMovedOn(DomainError):
     """A mute was decided, lifted or has ended meanwhile."""
 

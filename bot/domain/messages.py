@@ -65,7 +65,7 @@ class Day:
 
 
 _PERSONAL_HEALTH = ("consent-", "enrol-", "feeling-", "followup", "lab-", "plan-", "record-", "sex-")
-_ALSO_PERSONAL = frozenset({"health-nurse-says", "health-question"})
+_ALSO_PERSONAL = frozenset({"health-nurse-says", "health-question", "health-reply-now", "health-waiting"})
 
 
 def is_personal_health(key: str) -> bool:

@@ -22,7 +22,17 @@ health-special = A nurse must answer this, so I passed it on to Nurse { $name }.
 health-ask-nurse = 🩺 Ask nurse
 health-question = 💬 Question from { $name }: { $words }
 health-answer = 💬 Answer
-health-reply-now = Your next message goes to { $name }.
+health-reply-now = { $name } asks: “{ $words }”
+    Your next message goes to { $name }.
+health-waiting = 💬 { $count } { $count ->
+        [one] question waits
+       *[other] questions wait
+    } for an answer:
+    { $lines }
+health-waiting-line = { $number }. { $name }: { $words }
+health-waiting-none = 💬 No question waits for an answer.
+health-answer-number = 💬 Answer { $number }
+health-error-answered = Somebody has answered this question already.
 health-reply-later = Your answer to { $name } is not written yet. Tap below to write it.
 health-reply-sent = 💬 Passed on to { $name }.
 health-nurse-says = 🩺 Nurse { $name } answers: { $words }

@@ -22,7 +22,14 @@ health-special = 您的情况要由护士来答，已转给护士{ $name }。先
 health-ask-nurse = 🩺 问护士
 health-question = 💬 { $name }问：{ $words }
 health-answer = 💬 回答
-health-reply-now = 您下一句话会转给{ $name }。
+health-reply-now = { $name }问：「{ $words }」
+    您下一句话会转给{ $name }。
+health-waiting = 💬 还有 { $count } 个问题没答：
+    { $lines }
+health-waiting-line = { $number }. { $name }：{ $words }
+health-waiting-none = 💬 没有等着回答的问题。
+health-answer-number = 💬 回答 { $number }
+health-error-answered = 这个问题已经有人答过了。
 health-reply-later = 给{ $name }的回答还没写。要写请点下面。
 health-reply-sent = 💬 已转给{ $name }。
 health-nurse-says = 🩺 护士{ $name }答复您：{ $words }

@@ -16,6 +16,7 @@ import pytest
 
 from bot.domain.deadlines import WALL
 from bot.domain.enrolments import ConsentKind
+from bot.domain.health_questions import HealthQuestion
 from bot.domain.leaves import Leave
 from bot.domain.mutes import Mute
 from bot.domain.people import Person, Role, number_of
@@ -65,7 +66,7 @@ waste:made             material        +       +      +       +         +       
 waste:fetch            anything        +       +      +       +         +       +       +       +        +        +    +
 health:of              anything        +       +      +       +         +       +       +       +        +        +    +
 welcome:speak          language        +       +      +       +         +       +       +       +        +        +    +
-health:reply           resident        .       .      .       .         .       .       .       .        .        +    .
+health:reply           question        .       .      .       .         .       .       .       .        .        +    .
 drafts:submit          draft           +       .      .       .         .       .       .       .        .        .    .
 drafts:place           draft           +       .      .       .         .       .       .       .        .        .    .
 drafts:category        draft           +       .      .       .         .       .       .       .        .        .    .
@@ -290,6 +291,16 @@ async def not_understood(town: Town, _: str) -> str:
     return str(said.id)
 
 
+async def question(town: Town, _: str) -> str:
+    """The reporter has asked something that the content does not answer."""
+    uow = town.app.units.begin()
+    reporter = await town.person(LI)
+    asked = HealthQuestion(await uow.new_id(), reporter.id, None, "痛风能吃仙人掌吗", town.clock.now())
+    uow.health_questions.add(asked)
+    await uow.commit()
+    return str(asked.id)
+
+
 async def walk_in(town: Town, _: str) -> str:
     """The owner has filed it for a walk-in."""
     fields = await ticket_fields(town) | {"reporter_id": None, "filed_by": (await town.person(WANG)).id}
@@ -436,6 +447,7 @@ ARRANGED: dict[str, Arrange] = {
     "anything": anything,
     "language": followed_by(anything, ".en"),
     "material": followed_by(anything, ".plastic"),
+    "question": question,
     "resident": resident,
     "device": device,
     "door": door,

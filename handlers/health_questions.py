@@ -1,0 +1,102 @@
+"""What the content does not answer: it waits in the nurses' list until one of them has answered."""
+
+from bot.domain.health_questions import LONGEST, HealthQuestion
+from bot.domain.messages import Arg, Button, Lines, Notice, Word, short
+from bot.domain.people import Role
+from bot.domain.permissions import Action, CareOf
+from handlers import filing
+from handlers.context import Context
+from handlers.dialogue import Replies, Reply
+
+PAGE = 5
+MOST = 50
+"""Questions that are looked through for the list and its count."""
+
+ASKED = ("没答的", "没回答的", "居民提问", "unanswered")
+"""The words by which a nurse asks for the list."""
+
+
+async def ask(ctx: Context, asked: str, key: str) -> Replies:
+    """Put a question on the nurses' list and let them know; without a nurse the grid worker gets it."""
+    if ctx.speaker.role is Role.NURSE:
+        ctx.rest()
+        return Reply("unclear-nurse")
+    nurses = ctx.community.nurses_of(ctx.speaker)
+    if not nurses:
+        return await filing.ask_worker(ctx, asked)
+    communities = {ctx.community.community_of(nurse.grid_id) for nurse in nurses}
+    near = communities.pop() if len(communities) == 1 else None
+    words = asked[:LONGEST]
+    question = HealthQuestion(
+        await ctx.uow.new_id(), ctx.speaker.id, near.id if near is not None else None, words, ctx.now
+    )
+    ctx.uow.health_questions.add(question)
+    args: dict[str, Arg] = {"name": ctx.speaker.name or Word("somebody"), "words": words}
+    ctx.tell(*(Notice(nurse.id, "health-question", args, (_reply(question),)) for nurse in nurses))
+    ctx.rest()
+    return Reply(key, {"name": nurses[0].name})
+
+
+async def waiting(ctx: Context) -> Replies:
+    """List what waits for an answer, the oldest first; None where nothing does."""
+    ctx.require(Action.LIST_FOLLOWUPS)
+    own = ctx.community.community_of(ctx.speaker.grid_id)
+    found = await ctx.uow.health_questions.waiting([own.id] if own is not None else [], MOST)
+    if not found:
+        return None
+    shown = list(enumerate(found[:PAGE], 1))
+    lines = tuple(
+        [
+            Word("health-waiting-line", {"number": at, "name": await _name(ctx, one), "words": short(one.words, 80)})
+            for at, one in shown
+        ]
+    )
+    buttons = tuple(Button("health-answer-number", f"health:reply:{one.id}", {"number": str(at)}) for at, one in shown)
+    return Reply("health-waiting", {"count": len(found), "lines": Lines(lines)}, buttons)
+
+
+async def listed(ctx: Context) -> Replies:
+    """List what waits for an answer, or say that nothing does."""
+    return await waiting(ctx) or Reply("health-waiting-none")
+
+
+async def reply_to(ctx: Context, question_id: int) -> Replies:
+    """Let a nurse answer a resident's question with the next message."""
+    question = await _loaded(ctx, question_id)
+    question.require_open()
+    ctx.wait_for("answer", question_id)
+    return Reply("health-reply-now", {"name": await _name(ctx, question), "words": short(question.words, 80)})
+
+
+async def pass_on_answer(ctx: Context, question_id: int) -> Replies:
+    """Give the nurse's answer to the resident, once."""
+    question = await _loaded(ctx, question_id)
+    ctx.rest()
+    words = ctx.inbound.text[:LONGEST]
+    ctx.uow.health_questions.save(question.answered(ctx.speaker.id, ctx.now, words))
+    args: dict[str, Arg] = {"name": ctx.speaker.name, "words": words}
+    ctx.tell(Notice(question.person_id, "health-nurse-says", args))
+    return Reply("health-reply-sent", {"name": await _name(ctx, question)})
+
+
+async def answer_later(ctx: Context, question_id: int) -> Reply:
+    """Remind a nurse who wrote something else that a resident still waits for the answer."""
+    question = await _loaded(ctx, question_id)
+    return Reply("health-reply-later", {"name": await _name(ctx, question)}, (_reply(question),))
+
+
+async def _loaded(ctx: Context, question_id: int) -> HealthQuestion:
+    """Give a question to the nurses of whoever asked: a resident of another community is not theirs to answer."""
+    ctx.require(Action.LIST_FOLLOWUPS)
+    question = await ctx.uow.health_questions.get(question_id)
+    nurses = ctx.community.nurses_of(await ctx.uow.people.get(question.person_id))
+    ctx.require(Action.RECORD_FOLLOWUP, CareOf(question.person_id, nurses[0].id if nurses else None))
+    return question
+
+
+async def _name(ctx: Context, question: HealthQuestion) -> Arg:
+    return (await ctx.uow.people.get(question.person_id)).name or Word("somebody")
+
+
+def _reply(question: HealthQuestion) -> Button:
+    return Button("health-answer", f"health:reply:{question.id}")
