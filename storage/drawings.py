@@ -8,10 +8,10 @@ from typing import Any
 
 from bot.domain.datums import DATUMS, Datum, as_world
 from bot.domain.messages import Arg
-from bot.domain.outlines import MOST_CORNERS, Drawing, Drawn, Outline, corners, is_tangled, overlap
+from bot.domain.outlines import MOST_CORNERS, Drawing, Drawn, Outline, corners
 from bot.domain.sheets import known_as
 from bot.domain.words import fold
-from storage.outlines import areas_of, outline_of, written
+from storage.outlines import areas_of, is_tangled, outline_of, overlap, written
 from storage.sheets import SeedError, SeedRefused
 
 ENDINGS = (".geojson", ".json")
@@ -131,7 +131,7 @@ def _wrong(outline: Outline) -> str:
         return "seed-outline-no-degrees"
     if corners(outline) > MOST_CORNERS:
         return "seed-outline-corners"
-    return "seed-outline-tangled" if is_tangled(outline) else ""
+    return "seed-outline-tangled" if outline and is_tangled(outline) else ""
 
 
 def _in_world(datum: Datum, outline: Outline) -> Outline:

@@ -1,9 +1,9 @@
-"""The outlines of grids on the map: what lies inside, how far the edge is, and what makes an outline none."""
+"""The outlines of grids on the map: what lies inside, and how far the edge is."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
-from math import ceil, cos, hypot, radians
+from math import cos, hypot, radians
 from typing import TypeAlias
 
 from bot.domain.datums import Datum, Point
@@ -37,13 +37,6 @@ MOST_CORNERS = 2_000
 """Corners of one grid's outline that are read."""
 
 METRES_PER_DEGREE = 111_320
-_SLACK = 10.0
-"""Metres by which neighbouring outlines may overlap: nobody draws one border twice in the same way."""
-
-_STEP = 10.0
-_MOST_STEPS = 100
-_SLICES = 24
-
 _Flat = tuple[float, float]
 
 
@@ -69,27 +62,6 @@ def contains(outline: Outline, point: Point) -> bool:
     return inside
 
 
-def is_tangled(outline: Outline) -> bool:
-    """Tell whether an edge crosses another, or an area is none."""
-    if any(abs(_area(ring)) < 1.0 for area in outline for ring in area):
-        return True
-    segments = sorted(((min(a, b), max(a, b)) for a, b in _segments(outline)), key=lambda one: one[0])
-    for at, (low, high) in enumerate(segments):
-        for other_low, other_high in segments[at + 1 :]:
-            if other_low[0] > high[0]:
-                break
-            if _cross(low, high, other_low, other_high):
-                return True
-    return False
-
-
-def overlap(one: Outline, other: Outline) -> bool:
-    """Tell whether two outlines share more than a border and the slack of a drawn line."""
-    if not _boxes_meet(one, other):
-        return False
-    return any(depth(b, point) > _SLACK for a, b in ((one, other), (other, one)) for point in _samples(a))
-
-
 def corners(outline: Outline) -> int:
     """Count the corners of an outline."""
     return sum(len(ring) for area in outline for ring in area)
@@ -113,48 +85,3 @@ def _to_segment(a: _Flat, b: _Flat) -> float:
     length = north * north + east * east
     along = 0.0 if length == 0 else max(0.0, min(1.0, -(a[0] * north + a[1] * east) / length))
     return hypot(a[0] + along * north, a[1] + along * east)
-
-
-def _area(ring: Ring) -> float:
-    """Measure the area within a ring in square metres; the sign tells which way round it was drawn."""
-    flat = [_flat(point, ring[0]) for point in ring]
-    return sum(a[1] * b[0] - b[1] * a[0] for a, b in pairwise((*flat, flat[0]))) / 2
-
-
-def _cross(a: Point, b: Point, c: Point, d: Point) -> bool:
-    """Tell whether two lines cross; touching is no crossing."""
-    return _side(a, b, c) * _side(a, b, d) < 0 and _side(c, d, a) * _side(c, d, b) < 0
-
-
-def _side(a: Point, b: Point, point: Point) -> int:
-    turned = (b[1] - a[1]) * (point[0] - a[0]) - (b[0] - a[0]) * (point[1] - a[1])
-    return (turned > 0) - (turned < 0)
-
-
-def _boxes_meet(one: Outline, other: Outline) -> bool:
-    (south, west, north, east), (low, left, high, right) = _box(one), _box(other)
-    return south <= high and low <= north and west <= right and left <= east
-
-
-def _box(outline: Outline) -> tuple[float, float, float, float]:
-    points = [point for area in outline for ring in area for point in ring]
-    latitudes, longitudes = [one[0] for one in points], [one[1] for one in points]
-    return min(latitudes), min(longitudes), max(latitudes), max(longitudes)
-
-
-def _samples(outline: Outline) -> Iterator[Point]:
-    """Walk along the edges, and across the inside: of two equal outlines no edge is within the other."""
-    for a, b in _segments(outline):
-        steps = min(_MOST_STEPS, max(1, ceil(metres_between(a, b) / _STEP)))
-        for step in range(steps):
-            yield a[0] + (b[0] - a[0]) * step / steps, a[1] + (b[1] - a[1]) * step / steps
-    south, _, north, _ = _box(outline)
-    for number in range(_SLICES):
-        latitude = south + (north - south) * (number + 0.5) / _SLICES
-        crossed = sorted(
-            a[1] + (latitude - a[0]) / (b[0] - a[0]) * (b[1] - a[1])
-            for a, b in _segments(outline)
-            if (a[0] > latitude) != (b[0] > latitude)
-        )
-        for west, east in zip(crossed[::2], crossed[1::2], strict=False):
-            yield latitude, (west + east) / 2

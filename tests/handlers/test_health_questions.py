@@ -16,7 +16,7 @@ def keys(handled: Handled) -> list[str]:
 
 async def asked(town: Town, words: str = CACTUS) -> int:
     await town.say(LI, words)
-    return max(row["id"] for row in await rows_of(town.app.units.store, HealthQuestionRow))
+    return max(int(row["id"]) for row in await rows_of(town.app.units.store, HealthQuestionRow))
 
 
 async def test_a_question_is_answered_on_both_stores(either_community: Town) -> None:
