@@ -9,8 +9,8 @@ from handlers import drafts, filing, health, progress, waste, welcome
 from handlers.context import Context
 from handlers.dialogue import Replies, Reply
 
-MOST = 3
-"""Buttons of one question."""
+MOST = 2
+"""Readings that are offered at once; beside them there is always a person."""
 
 GUESSED = 0.5
 """Below this a likely reading is a mere guess, and the words are kept for whoever may explain them."""
@@ -31,9 +31,9 @@ async def ask(ctx: Context, wanted: Understanding) -> Replies:
         await welcome.collect(ctx)
     ticket = await filing.new(ctx, ctx.inbound.text)
     ctx.keep(replace(ctx.form.at_rest(), last=ctx.form.last))
-    offered = [_button(ctx, ticket.id, one) for one in (*wanted.likely, _A_PERSON)]
+    offered = [_button(ctx, ticket.id, one) for one in (*wanted.likely[:MOST], _A_PERSON)]
     told_apart = list({button.action: button for button in offered}.values())
-    return Reply("which-is-meant", {"words": short(ctx.inbound.text, 60)}, tuple(told_apart[:MOST]))
+    return Reply("which-is-meant", {"words": short(ctx.inbound.text, 60)}, tuple(told_apart))
 
 
 async def offer_person(ctx: Context) -> Replies:
