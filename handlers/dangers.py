@@ -9,14 +9,14 @@ from bot.domain.intents import Intent
 from bot.domain.messages import Arg, Button, Lane, Notice, Word
 from bot.domain.people import Role
 from bot.domain.tickets import Ticket
-from handlers import filing, incidents, places
+from handlers import filing, health_questions, incidents, places
 from handlers.context import Context
 from handlers.dialogue import Replies, Reply
 
 
 async def answer(ctx: Context, found: Danger) -> Replies:
     """Give the numbers, and in the same breath alarm the workers, the nurses, or both."""
-    told = _tell_nurses(ctx) if found.medical else False
+    told = await _tell_nurses(ctx) if found.medical else False
     answer = Reply(
         "danger-medical" if told else "danger", {"answer": found.answer}, _calls(ctx, found), lane=Lane.DANGER
     )
@@ -72,15 +72,17 @@ async def _join(ctx: Context, ticket: Ticket, head: Ticket) -> list[Reply]:
 _ABOUT_AN_OLDER_MATTER = frozenset({"place", "category", "what", "join"})
 
 
-def _tell_nurses(ctx: Context) -> bool:
-    """Let the nurses know at once; tell whether there is one."""
+async def _tell_nurses(ctx: Context) -> bool:
+    """Let the nurses know at once, and keep it on their list until it is answered; tell whether there is one."""
     nurses = [one for one in ctx.community.nurses_of(ctx.speaker) if one.id != ctx.speaker.id]
+    if not nurses:
+        return False
     name: Arg = ctx.speaker.name or Word("somebody")
     where = cards.place_label(ctx.community, ctx.speaker.building_id, ctx.speaker.entrance, ctx.speaker.flat)
     args: dict[str, Arg] = {"name": name, "place": where, "words": ctx.inbound.text[:300]}
-    reply = (Button("health-answer", f"health:reply:{ctx.speaker.id}"),)
+    reply = (health_questions.answer_button(await health_questions.keep(ctx, ctx.inbound.text)),)
     ctx.tell(*(Notice(one.id, "danger-nurse", args, reply, lane=Lane.DANGER, urgent=True) for one in nurses))
-    return bool(nurses)
+    return True
 
 
 def _calls(ctx: Context, found: Danger) -> tuple[Button, ...]:

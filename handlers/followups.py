@@ -6,12 +6,9 @@ from bot.domain.followups import Feeling, FollowUp, FollowUpState, Stage, is_fin
 from bot.domain.labs import read_urate, whose_urate, without_urate
 from bot.domain.messages import Arg, Button, Day, Lane, Lines, Notice, Word, worded
 from bot.domain.permissions import Action, CareOf
-from handlers import plans
+from handlers import health_questions, plans
 from handlers.context import Context
 from handlers.dialogue import Replies, Reply
-
-LONGEST = 500
-"""Characters of a resident's words that the nurse is told."""
 
 _LISTED = {
     "today": {FollowUpState.OPEN, FollowUpState.DUE},
@@ -151,9 +148,9 @@ async def in_words(ctx: Context) -> Replies:
     if enrolment is None or planned is None or planned.stage is Stage.REMIND or planned.answered_at is not None:
         return None
     ctx.uow.followups.save(planned.answer(Feeling.WORDS, ctx.now))
-    args: dict[str, Arg] = {"name": enrolment.name, "words": ctx.inbound.text[:LONGEST]}
-    reply = Button("health-answer", f"health:reply:{ctx.speaker.id}")
-    ctx.tell(Notice(planned.nurse_id, "followup-said", args, (reply,)))
+    question = await health_questions.keep(ctx, ctx.inbound.text)
+    args: dict[str, Arg] = {"name": enrolment.name, "words": question.words}
+    ctx.tell(Notice(planned.nurse_id, "followup-said", args, (health_questions.answer_button(question),)))
     return Reply("followup-words-ok")
 
 

@@ -24,17 +24,28 @@ async def ask(ctx: Context, asked: str, key: str) -> Replies:
     nurses = ctx.community.nurses_of(ctx.speaker)
     if not nurses:
         return await filing.ask_worker(ctx, asked)
-    communities = {ctx.community.community_of(nurse.grid_id) for nurse in nurses}
-    near = communities.pop() if len(communities) == 1 else None
-    words = asked[:LONGEST]
-    question = HealthQuestion(
-        await ctx.uow.new_id(), ctx.speaker.id, near.id if near is not None else None, words, ctx.now
-    )
-    ctx.uow.health_questions.add(question)
-    args: dict[str, Arg] = {"name": ctx.speaker.name or Word("somebody"), "words": words}
-    ctx.tell(*(Notice(nurse.id, "health-question", args, (_reply(question),)) for nurse in nurses))
+    question = await keep(ctx, asked)
+    args: dict[str, Arg] = {"name": ctx.speaker.name or Word("somebody"), "words": question.words}
+    ctx.tell(*(Notice(nurse.id, "health-question", args, (answer_button(question),)) for nurse in nurses))
     ctx.rest()
     return Reply(key, {"name": nurses[0].name})
+
+
+async def keep(ctx: Context, asked: str) -> HealthQuestion:
+    """Put what the speaker says on the list of their nurses."""
+    communities = {ctx.community.community_of(nurse.grid_id) for nurse in ctx.community.nurses_of(ctx.speaker)}
+    near = communities.pop() if len(communities) == 1 else None
+    question_id = await ctx.uow.new_id()
+    question = HealthQuestion(
+        question_id, ctx.speaker.id, near.id if near is not None else None, asked[:LONGEST], ctx.now
+    )
+    ctx.uow.health_questions.add(question)
+    return question
+
+
+def answer_button(question: HealthQuestion) -> Button:
+    """Let a nurse answer."""
+    return Button("health-answer", f"health:reply:{question.id}")
 
 
 async def waiting(ctx: Context) -> Replies:
@@ -82,7 +93,7 @@ async def pass_on_answer(ctx: Context, question_id: int) -> Replies:
 async def answer_later(ctx: Context, question_id: int) -> Reply:
     """Remind a nurse who wrote something else that a resident still waits for the answer."""
     question = await _loaded(ctx, question_id)
-    return Reply("health-reply-later", {"name": await _name(ctx, question)}, (_reply(question),))
+    return Reply("health-reply-later", {"name": await _name(ctx, question)}, (answer_button(question),))
 
 
 async def _loaded(ctx: Context, question_id: int) -> HealthQuestion:
@@ -96,7 +107,3 @@ async def _loaded(ctx: Context, question_id: int) -> HealthQuestion:
 
 async def _name(ctx: Context, question: HealthQuestion) -> Arg:
     return (await ctx.uow.people.get(question.person_id)).name or Word("somebody")
-
-
-def _reply(question: HealthQuestion) -> Button:
-    return Button("health-answer", f"health:reply:{question.id}")
