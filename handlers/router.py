@@ -6,6 +6,7 @@ from dataclasses import replace
 from bot.domain.intents import CERTAIN, MATTERS, Command, Intent, Outcome, Understanding
 from bot.domain.messages import Button
 from bot.domain.people import Role
+from bot.domain.understanding import may_be_named
 from bot.domain.words import LONGEST, How
 from handlers import (
     accusations,
@@ -240,7 +241,7 @@ async def _in_between(ctx: Context, wanted: Understanding) -> Replies:
 async def _wished(ctx: Context, wanted: Understanding) -> Replies:
     if wanted.confidence >= CERTAIN and wanted.intent in _LABELS:
         return await _LABELS[wanted.intent](ctx)
-    if wanted.intent in _MAY_BE_NAMED and (named := await _named(ctx)) is not None:
+    if may_be_named(wanted.intent, ctx.inbound.text) and (named := await _named(ctx)) is not None:
         return named
     if wanted.matters and not ctx.inbound.location:
         return await several.draft(ctx, wanted.matters)
@@ -259,9 +260,6 @@ async def _wished(ctx: Context, wanted: Understanding) -> Replies:
     if wanted.outcome is Outcome.PERSON and not ctx.speaker.is_staff:
         return await meanings.offer_person(ctx)
     return await welcome.misunderstood(ctx)
-
-
-_MAY_BE_NAMED = frozenset({Intent.UNCLEAR, Intent.WASTE, Intent.HEALTH})
 
 
 async def _named(ctx: Context) -> Replies:

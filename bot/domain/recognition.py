@@ -92,7 +92,7 @@ class Recogniser:
         if whole is not None:
             return whole
         understood = self._sentence(text, has_photo=has_photo)
-        return replace(understood, matters=self._matters(text))
+        return replace(understood, matters=self._matters(text, understood.guess))
 
     def signs_of(self, text: str) -> tuple[set[str], frozenset[str]]:
         """Give what the model weighs of a sentence: its runs of characters, and what the word lists found."""
@@ -160,11 +160,13 @@ class Recogniser:
             return found.code
         return family if family != "other" else None  # what is of no kind may still turn out to be of one
 
-    def _matters(self, text: str) -> tuple[Matter, ...]:
+    def _matters(self, text: str, whole: Reading) -> tuple[Matter, ...]:
         """Tell the matters of a message apart, each with its own words; () where there is one."""
         clauses = pieces(text)
         if self._weights is None or len(clauses) < 2:
             return ()
+        if whole.chance >= SAID and not any(goes_on(one) or adds(one) for one in clauses):
+            return ()  # what is sure as a whole, without a word that goes on, is one matter
         groups: list[tuple[Reading, list[str]]] = []
         for clause in clauses:
             reading = self._guess(clause)

@@ -24,7 +24,12 @@ _SHARED = re.compile(
 
 
 _MAY_BE_NAMED = frozenset({Intent.UNCLEAR, Intent.WASTE, Intent.HEALTH})
-"""What may be nothing but the name of a thing or a food, which its guide knows best."""
+_LONGEST_NAME = 24
+
+
+def may_be_named(intent: Intent, text: str) -> bool:
+    """Tell whether a message may be nothing but the name of a thing or a food, which its guide knows best."""
+    return intent in _MAY_BE_NAMED and len(text) <= _LONGEST_NAME
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +74,7 @@ class Understander:
         wanted = self._recogniser.recognise(text, has_photo=has_photo)
         danger = self._dangers.find(text)
         guess, outcome = wanted.guess, wanted.outcome
-        if wanted.command is None and wanted.confidence < CERTAIN and wanted.intent in _MAY_BE_NAMED:
+        if wanted.command is None and wanted.confidence < CERTAIN and may_be_named(wanted.intent, text):
             named = self._named(text)
             if named:
                 guess = Reading(next(iter(named)), None, 1 / len(named))
