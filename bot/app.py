@@ -25,7 +25,7 @@ from bot.pacing import Limits
 from bot.pushing import Lines
 from bot.scheduler import Timekeeper
 from bot.settings import Settings
-from bot.system import ShiftedClock, SystemClock
+from bot.system import ShiftedClock, SystemClock, without_collecting
 from handlers import groups, reach
 from handlers.context import Doors, Guides
 from locales.danger_book import load_danger_book
@@ -91,11 +91,12 @@ class App:
 
 def guides(speech: Speech, calendars: Calendars) -> Guides:
     """Load the content that answers are looked up in."""
-    catalogue = load_catalogue()
-    foods = load_food_guide()
-    recogniser = recogniser_with_guides(catalogue)
     texts = {kind.value: _consent_text(speech, kind) for kind in ConsentKind}
-    return Guides(catalogue, catalogue, recogniser, load_waste_guide(), foods, load_danger_book(), texts, calendars)
+    with without_collecting():
+        catalogue = load_catalogue()
+        recogniser = recogniser_with_guides(catalogue)
+        waste, foods, dangers = load_waste_guide(), load_food_guide(), load_danger_book()
+    return Guides(catalogue, catalogue, recogniser, waste, foods, dangers, texts, calendars)
 
 
 @asynccontextmanager

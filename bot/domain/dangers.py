@@ -69,7 +69,8 @@ class _Words:
         fixed = [pattern for pattern in chinese if _FIXED_START.match(pattern)]
         others = [pattern for pattern in chinese if not _FIXED_START.match(pattern)]
         english = [pattern for pattern in patterns if not has_chinese(pattern)]
-        return cls(tuple(_any(some) for some in (fixed, others) if some), _any(english) if english else None)
+        coded = (_any(one.translate(_CODES) for one in some) for some in (fixed, others) if some)
+        return cls(tuple(coded), _any(english) if english else None)
 
     def fitting(self, text: str) -> tuple[re.Pattern[str], ...]:
         """List the patterns that may be found in a text."""
@@ -85,17 +86,17 @@ class _Compiled:
     over: re.Pattern[str] | None
     feared: bool
 
-    def happens(self, words: _Words, text: str) -> bool:
+    def happens(self, words: _Words, text: str, coded: str) -> bool:
         """Tell whether some hit is meant as present and real."""
-        return any(self._hits(pattern, text) for pattern in words.fitting(text))
+        return any(self._hits(pattern, text, coded) for pattern in words.fitting(text))
 
-    def _hits(self, words: re.Pattern[str], text: str) -> bool:
-        found = words.search(text)
+    def _hits(self, words: re.Pattern[str], text: str, coded: str) -> bool:
+        found = words.search(coded)
         while found is not None:
             if not _glued(text, *found.span()) and self._is_real(text, *found.span()):
                 return True
             # From the next character on, because a longer hit may have swallowed a real one.
-            found = words.search(text, found.start() + 1)
+            found = words.search(coded, found.start() + 1)
         return False
 
     def _is_real(self, text: str, start: int, end: int) -> bool:
@@ -118,6 +119,9 @@ _BEFORE = 24
 _AFTER = 24
 _OVERLAP = 200
 """Characters that two pieces of a long message share: a danger on the border stands whole in one of them."""
+
+_CODES = str.maketrans("不没无。", "\x01\x02\x03\x04")
+"""What most patterns exclude, written as single bytes: a set of such compiles five times as fast as one of Chinese."""
 
 _FIXED_START = re.compile(r"[\u3400-\u9fff](?![?*|])")
 _LETTER = re.compile(r"[a-z]")
@@ -201,8 +205,11 @@ class DangerBook:
 
     def _in(self, spelt: str) -> Danger | None:
         calm = self._innocent.sub("_", spelt)
+        coded = calm.translate(_CODES)
         for signs in self._signs:
-            happening = signs.happens(signs.words, calm) and (signs.also is None or signs.happens(signs.also, calm))
+            happening = signs.happens(signs.words, calm, coded)
+            if happening and signs.also is not None:
+                happening = signs.happens(signs.also, calm, coded)
             if happening and not (signs.over and signs.over.search(calm)):
                 return signs.danger
         return None

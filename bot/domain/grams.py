@@ -60,17 +60,13 @@ class Weights:
         self._width = sum(len(question.labels) for question in questions.values())
         wide = bytearray(len(rows) * LANE)
         wide[::LANE] = rows
-        step = self._width * LANE
-        self._rows = {
-            name: int.from_bytes(wide[at : at + step], "little")
-            for name, at in zip(names, range(0, len(wide), step), strict=True)
-        }
+        self._wide = bytes(wide)
+        self._places = dict(zip(names, range(0, len(wide), self._width * LANE), strict=True))
+        self._rows: dict[str, int] = {}
 
     def weigh(self, runs: Iterable[str], signs: Iterable[str]) -> dict[str, list[Chance]]:
         """Answer every question, the likeliest label first."""
-        get = self._rows.get
-        known = [row for name in runs if (row := get(name)) is not None]
-        noted = [row for name in signs if (row := get(name)) is not None]
+        known, noted = self._rows_of(runs), self._rows_of(signs)
         weights = [
             one / sqrt(len(known) or 1) + SIGNS_COUNT * other / sqrt(len(noted) or 1)
             for one, other in zip(self._added(known), self._added(noted), strict=True)
@@ -81,6 +77,17 @@ class Weights:
             answers[name] = _chances(question, of)
             at += len(question.labels)
         return answers
+
+    def _rows_of(self, names: Iterable[str]) -> list[int]:
+        """Give the rows of the names that are known, each made into a number when it is first needed."""
+        rows = []
+        for name in names:
+            row = self._rows.get(name)
+            if row is None and (at := self._places.get(name)) is not None:
+                row = self._rows[name] = int.from_bytes(self._wide[at : at + self._width * LANE], "little")
+            if row is not None:
+                rows.append(row)
+        return rows
 
     def _added(self, rows: Sequence[int]) -> list[int]:
         lanes = sum(rows).to_bytes(self._width * LANE, "little")
