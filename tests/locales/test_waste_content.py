@@ -1,5 +1,4 @@
 import csv
-import time
 from collections import Counter
 from pathlib import Path
 
@@ -326,41 +325,6 @@ def test_every_name_and_alias_is_found_as_it_stands() -> None:
         assert GUIDE.look_up(row["english"]).item is GUIDE.items[row["name"]], row
     for name, item in GUIDE.items.items():
         assert GUIDE.look_up(f"{name}是什么垃圾").item is item, name
-
-
-def test_a_question_is_answered_without_a_pause() -> None:
-    started = time.perf_counter()
-    for _ in range(500):
-        GUIDE.look_up("请问我家吃剩的苹果核扔哪个桶")
-
-    assert (time.perf_counter() - started) / 500 < 0.002
-
-
-HOSTILE = [
-    "的" * 2_000,
-    "扔" * 2_000,
-    "垃圾" * 1_000,
-    "哪里" * 1_000,
-    "can " * 500,
-    "where do " * 220,
-    "什么时候可以" * 330,
-    "我家" + "想" * 1_998,
-    "苹果核和" * 500,
-    "is " * 660,
-    "e\u0301" * 1_000,
-    "大股头" * 660,
-]
-
-
-@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
-def test_no_text_takes_long_to_look_up(text: str) -> None:
-    started = time.perf_counter()
-    GUIDE.look_up(text)
-    looked_up = time.perf_counter() - started
-    sounds_like_waste_question(text)
-
-    assert time.perf_counter() - started < 0.15  # 50 ms each on a machine that does nothing else
-    assert looked_up < 0.1
 
 
 @given(st.one_of(st.text(max_size=40), st.lists(st.sampled_from(NAMES), max_size=3).map("".join)))
