@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from bot.domain import deadlines
-from bot.domain.calendars import EVERYWHERE, Calendars
+from bot.domain.calendars import EVERYWHERE, Calendars, WorkingCalendar
 from bot.domain.catalogue import Catalogue
 from bot.domain.dangers import DangerBook
 from bot.domain.deadlines import WALL, Meter
@@ -77,7 +77,11 @@ class Desk:
         """Tell how the time of a ticket is counted: on the wall what cannot wait, the rest where it is worked on."""
         if ticket.clock not in deadlines.WORKING:
             return WALL
-        community = self.community.community_of(ticket.grid_id or self.community.grid_of(ticket.building_id))
+        return self.calendar(ticket.grid_id or self.community.grid_of(ticket.building_id))
+
+    def calendar(self, grid_id: int | None) -> WorkingCalendar:
+        """Give the working calendar of the community that a grid lies in."""
+        community = self.community.community_of(grid_id)
         code = community.code if community is not None else EVERYWHERE
         return self.guides.calendars.for_community(code, self.community.zone)
 

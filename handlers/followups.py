@@ -1,8 +1,10 @@
 """随访: the resident's answer on the day, the nurse's line, and the lists of today and overdue."""
 
+from datetime import date
+
 from bot.domain.enrolments import Enrolment, EnrolmentState, VisitRecord
-from bot.domain.errors import NotFound, NotInProgramme
-from bot.domain.followups import Feeling, FollowUp, FollowUpState, Stage, is_final_on
+from bot.domain.errors import BeforeEnrolment, NotFound, NotInProgramme
+from bot.domain.followups import Feeling, FollowUp, FollowUpState, Stage, contact_day, is_final_on, was_reached
 from bot.domain.labs import read_urate, whose_urate, without_urate
 from bot.domain.messages import Arg, Button, Day, Lane, Lines, Notice, Word, worded
 from bot.domain.permissions import Action, CareOf
@@ -79,7 +81,10 @@ async def subject_of(ctx: Context) -> Enrolment | None:
 async def record(ctx: Context, enrolment: Enrolment) -> Replies:
     """Read a nurse's line back with its units before anything is saved."""
     ctx.require(Action.RECORD_FOLLOWUP, CareOf(enrolment.person_id, enrolment.nurse_id))
-    words = ctx.inbound.text.strip().removeprefix(enrolment.name).strip()
+    said = ctx.inbound.text.strip().removeprefix(enrolment.name).strip()
+    day, words = contact_day(said, ctx.today)
+    if day < enrolment.starts_on:
+        raise BeforeEnrolment(name=enrolment.name)
     urate = read_urate(words)
     rest = without_urate(words) if urate is not None else words
     lines = []
@@ -89,7 +94,12 @@ async def record(ctx: Context, enrolment: Enrolment) -> Replies:
         lines.append(Word("record-words", {"words": rest.strip()}))
     if not lines:
         return Reply("record-how", {"name": enrolment.name})
-    ctx.wait_for("record", enrolment.id, urate=urate, words=words)
+    reached = urate is not None or was_reached(words)
+    if not reached:
+        lines.append(Word("record-not-reached"))
+    if day != ctx.today:
+        lines.insert(0, Word("record-day", {"day": Day(day)}))
+    ctx.wait_for("record", enrolment.id, urate=urate, words=words, day=day.isoformat(), reached=reached)
     buttons = (
         Button("record-save", f"followups:save:{enrolment.id}"),
         Button("record-again", f"followups:rewrite:{enrolment.id}"),
@@ -112,31 +122,35 @@ async def save(ctx: Context, enrolment_id: int) -> Replies:
     if ctx.form.kind != "record" or ctx.form.about != enrolment_id:
         raise NotFound
     said = ctx.form.data
+    day = date.fromisoformat(str(said.get("day") or ctx.today))
     planned = await ctx.uow.followups.open_of(enrolment.id)
-    is_last = is_final_on(ctx.today, enrolment.ends_on)
-    is_due = planned is not None and (is_last or ctx.today >= planned.earliest_on)
+    is_last = is_final_on(day, enrolment.ends_on)
+    is_due = planned is not None and (is_last or day >= planned.earliest_on)
     visit = VisitRecord(
         await ctx.uow.new_id(),
         enrolment.id,
         planned.id if planned is not None and is_due else None,
         ctx.speaker.id,
-        ctx.today,
+        day,
         ctx.now,
         said["urate"],
         str(said["words"]),
+        reached=bool(said.get("reached", True)),
     )
     await ctx.uow.enrolments.record(visit)
     ctx.rest()
     args: dict[str, Arg] = {"name": enrolment.name}
+    if not visit.reached and planned is not None:
+        return Reply("record-attempt-saved", {**args, "last": Day(planned.latest_on)})
     if planned is None or not is_due:
         return Reply("record-saved-early", args)
-    ctx.uow.followups.save(planned.complete(ctx.today))
+    ctx.uow.followups.save(planned.complete(day))
     ctx.uow.outbox.drop(enrolment.person_id, f"followup:{planned.id}")
     if is_last or planned.is_final:
         ctx.uow.enrolments.save(enrolment.complete())
         ctx.tell(Notice(enrolment.person_id, "followup-completed"))
         return Reply("record-saved-last", args)
-    following = await plans.plan_next(ctx, enrolment, ctx.today)
+    following = await plans.plan_next(ctx, enrolment, day)
     ctx.tell(Notice(enrolment.person_id, "followup-next", {"next": Day(following.target_on)}))
     return Reply("record-saved", {**args, "next": Day(following.target_on)})
 

@@ -62,7 +62,9 @@ async def make_plan(ctx: Context, enrolment_id: int) -> Replies:
 
 async def plan_next(ctx: Context, enrolment: Enrolment, last_contact: date) -> FollowUp:
     """Plan the next contact from the last one that reached the resident."""
-    window = followups.next_window(last_contact, enrolment.interval, enrolment.ends_on)
+    nurse = ctx.community.staff.get(enrolment.nurse_id)
+    clinic = ctx.calendar(nurse.grid_id if nurse is not None else None)
+    window = followups.next_window(last_contact, enrolment.interval, enrolment.ends_on, clinic.is_working_day)
     planned = FollowUp(
         id=await ctx.uow.new_id(),
         enrolment_id=enrolment.id,

@@ -142,7 +142,8 @@ class Enrolments(Repository[Enrolment]):
 
     async def record(self, visit: VisitRecord) -> None:
         """Keep what a nurse recorded; a correction is a further record."""
-        body = json.dumps({"urate": visit.urate, "words": visit.words}, ensure_ascii=False)
+        said = {"urate": visit.urate, "words": visit.words, "reached": visit.reached}
+        body = json.dumps(said, ensure_ascii=False)
         names = ("id", "enrolment_id", "followup_id", "recorded_by", "occurred_on", "recorded_at")
         columns = {name: getattr(visit, name) for name in names}
         sealed = self.work.vault.seal(body, f"visits.body.{visit.id}")

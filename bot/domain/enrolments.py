@@ -168,7 +168,7 @@ def read_line(text: str) -> EnrolmentLine | None:
 
 @dataclass(frozen=True, slots=True)
 class VisitRecord:
-    """What a nurse records of one contact; the values are health data."""
+    """What a nurse records of one contact, or of an attempt that reached nobody; the values are health data."""
 
     id: int
     enrolment_id: int
@@ -178,3 +178,4 @@ class VisitRecord:
     recorded_at: datetime
     urate: float | None
     words: str
+    reached: bool = True

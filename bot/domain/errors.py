@@ -98,6 +98,18 @@ class AlreadyEnrolled(DomainError):
     key = "enrol-error-already"
 
 
+class NotYet(DomainError):
+    """What is recorded took place on a day that has not come."""
+
+    key = "record-error-not-yet"
+
+
+class BeforeEnrolment(DomainError):
+    """What is recorded took place before the resident was in the programme."""
+
+    key = "record-error-before"
+
+
 class NotInProgramme(DomainError):
     """A nurse's line is about somebody without a plan of follow-ups."""
 

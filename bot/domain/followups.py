@@ -2,12 +2,14 @@
 
 import re
 from calendar import monthrange
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 from typing import Self
 
-from bot.domain.errors import OutsideWindow
+from bot.domain.calendars import by_weekday
+from bot.domain.errors import NotYet, OutsideWindow
 from bot.domain.words import fold
 
 EARLIEST_AFTER = 7
@@ -135,18 +137,15 @@ def forecast(start: date, end: date, interval: int) -> int:
     return max(ordinary, 0) + 1
 
 
-def is_free(day: date) -> bool:
-    """Tell whether a day is free; for now the weekends are."""
-    return day.isoweekday() > 5
+WorkedOn = Callable[[date], bool]
+"""Whether the clinic is open on a day."""
 
 
-def on_working_day(target: date, earliest: date, latest: date) -> date:
-    """Move a day to the nearest working day inside its window, later before earlier."""
-    for shift in (0, 1, -1, 2, -2, 3, -3):
-        day = target + timedelta(days=shift)
-        if earliest <= day <= latest and not is_free(day):
-            return day
-    return target
+def on_working_day(target: date, earliest: date, latest: date, is_worked: WorkedOn = by_weekday) -> date:
+    """Move a day to the nearest working day inside its window, later before earlier; where none is it stays."""
+    shifts = (shift for far in range((latest - earliest).days + 1) for shift in (far, -far))
+    days = (target + timedelta(days=shift) for shift in shifts)
+    return next((day for day in days if earliest <= day <= latest and is_worked(day)), target)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,16 +158,18 @@ class Window:
     is_final: bool = False
 
 
-def next_window(last_contact: date, interval: int, end: date) -> Window:
+def next_window(last_contact: date, interval: int, end: date, is_worked: WorkedOn = by_weekday) -> Window:
     """Plan the next contact after the last one that reached the resident; near the end it is the final visit."""
     earliest = last_contact + timedelta(days=EARLIEST_AFTER)
     latest = last_contact + timedelta(days=LATEST_AFTER)
-    target = on_working_day(last_contact + timedelta(days=check_interval(interval)), earliest, latest)
+    wanted = last_contact + timedelta(days=check_interval(interval))
+    target = on_working_day(wanted, earliest, latest, is_worked)
     if (end - target).days >= FINAL_BEFORE:
         return Window(earliest, target, latest)
     earliest = max(end - timedelta(days=FINAL_BEFORE), last_contact + timedelta(days=1))
     latest = max(end, earliest) + timedelta(days=FINAL_AFTER)
-    return Window(earliest, on_working_day(max(end, earliest), earliest, latest), latest, is_final=True)
+    target = on_working_day(max(end, earliest), earliest, latest, is_worked)
+    return Window(earliest, target, latest, is_final=True)
 
 
 def is_final_on(day: date, end: date) -> bool:
@@ -198,3 +199,54 @@ def read_day(text: str, today: date) -> date | None:
         return day if found[1] or day >= today else day.replace(year=today.year + 1)
     except ValueError:
         return None
+
+
+_AGO = {"今天": 0, "today": 0, "昨天": 1, "yesterday": 1, "前天": 2, "大前天": 3}
+_NAMED = "|".join(sorted(_AGO, key=len, reverse=True))
+# A point between two figures is a date only after a year: 6.9 is a urate.
+_WHEN = re.compile(
+    rf"(?P<named>{_NAMED})|(?:(?P<year>\d{{4}})[-/.年])?(?P<month>\d{{1,2}})(?:[-/月]|(?(year)\.|(?!)))"
+    r"(?P<day>\d{1,2})[日号]?"
+)
+_AFTER_DAY = re.compile(r"[\s,，:：]+|(?=电话|打电话|随访|来|上门|门诊|见面|当面)")
+
+
+def contact_day(words: str, today: date) -> tuple[date, str]:
+    """Read on which day a contact took place where a line begins with it, 「昨天 尿酸 412」; give the rest of the line.
+
+    A day without a year is the last such day, but for one within the next month: that is refused as not come yet.
+    Raises NotYet. Without a day it is today.
+    """
+    found = _WHEN.match(words)
+    after = _AFTER_DAY.match(words, found.end()) if found is not None else None
+    if found is None or after is None:
+        return today, words
+    day = _day_of(found, today)
+    if day is None:
+        return today, words
+    if day > today:
+        raise NotYet
+    return day, words[after.end() :]
+
+
+def _day_of(found: re.Match[str], today: date) -> date | None:
+    if found["named"]:
+        return today - timedelta(days=_AGO[found["named"]])
+    try:
+        day = date(int(found["year"] or today.year), int(found["month"]), int(found["day"]))
+        is_last_years = not found["year"] and day > today + timedelta(days=31)
+        return day.replace(year=today.year - 1) if is_last_years else day
+    except ValueError:
+        return None
+
+
+_NOT_REACHED = re.compile(
+    r"(?:没有?|未|没能?)(?:打通|接通|接听|联系上|联系到|找到人|见到人?|碰到人)|(?:没有?|无)人(?:接(?!送)|应|开门)|没接(?:电话|听|$)|"
+    r"打不通|联系不上|找不到人|不在家|关机|占线|停机|空号|拒接|"
+    r"\b(?:no answer|no reply|not reached|could ?n[o']t reach|voicemail|switched off|not (?:at )?home|line busy)\b"
+)
+
+
+def was_reached(words: str) -> bool:
+    """Tell whether a nurse's words say that somebody was spoken with; an attempt that failed is no contact."""
+    return _NOT_REACHED.search(fold(words)) is None

@@ -35,6 +35,11 @@ record-check = 🩺 { $name }
     Save?
 record-urate = Urate { $urate } µmol/L
 record-words = Notes: { $words }
+record-day = Day of the contact: { $day }
+record-not-reached = Nobody was reached: this is noted as an attempt, no follow-up; the plan stays.
+record-attempt-saved = ✅ Noted that { $name } was not reached. The follow-up is still to be done, at the latest on { $last }.
+record-error-not-yet = That day has not come yet. Please write the day of the contact, such as “yesterday” or “3/5”.
+record-error-before = { $name } was not in the programme on that day. Please check the date.
 record-save = ✅ Save
 record-again = ✏️ Rewrite
 record-how = Please write one line: “{ $name } urate 412 takes medicine no alcohol”.

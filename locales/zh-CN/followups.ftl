@@ -35,6 +35,11 @@ record-check = 🩺 { $name }
     保存吗？
 record-urate = 尿酸 { $urate } µmol/L
 record-words = 记录：{ $words }
+record-day = 随访日期：{ $day }
+record-not-reached = 没联系上：记一次尝试，不算随访，计划不变。
+record-attempt-saved = ✅ 已记下一次没联系上{ $name }。随访还要做，最晚 { $last }。
+record-error-not-yet = 这一天还没到。随访是哪天做的就写哪天，比如「昨天」或「3月5日」。
+record-error-before = 这一天{ $name }还没参加随访。请核对日期。
 record-save = ✅ 保存
 record-again = ✏️ 重写
 record-how = 请写一句：「{ $name } 尿酸 412 药在吃 没喝酒」。

@@ -20,6 +20,7 @@ ON_THE_PAGE = {
     "enrolment_refusals",
     "followup",
     "followup_in_words",
+    "late_entry",
     "leaving_the_programme",
     "nurses_own_line_in_an_answer",
     "plan_dates",

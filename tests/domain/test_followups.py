@@ -3,20 +3,21 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.domain.errors import OutsideWindow
+from bot.domain.errors import NotYet, OutsideWindow
 from bot.domain.followups import (
     Feeling,
     FollowUpState,
     Stage,
     at_nine,
     check_interval,
+    contact_day,
     end_of,
     forecast,
     is_final_on,
-    is_free,
     next_window,
     on_working_day,
     read_day,
+    was_reached,
 )
 from tests.support.builders import START, a_followup
 from tests.support.clock import MORNING
@@ -134,10 +135,81 @@ def test_a_target_moves_off_the_weekend_inside_its_window(
     assert on_working_day(target, earliest, latest) == moved
 
 
-def test_only_weekends_are_free_for_now() -> None:
-    week = [date(2026, 3, 2) + timedelta(days=n) for n in range(7)]
+def test_a_target_moves_off_the_holidays_and_onto_a_worked_sunday() -> None:
+    holiday = {date(2026, 2, 15) + timedelta(days=n) for n in range(9)}
 
-    assert [is_free(day) for day in week] == [False] * 5 + [True] * 2
+    def is_worked(day: date) -> bool:
+        return day == date(2026, 2, 14) or (day not in holiday and day.weekday() < 5)
+
+    window = next_window(date(2026, 2, 7), 10, date(2026, 5, 7), is_worked)
+
+    assert window.target == date(2026, 2, 14)
+
+
+def test_where_the_clinic_is_closed_for_the_whole_window_the_day_stays() -> None:
+    assert next_window(START, 10, end_of(START), lambda _: False).target == START + timedelta(days=10)
+
+
+TODAY = date(2026, 3, 12)
+
+
+@pytest.mark.parametrize(
+    ("line", "day", "rest"),
+    [
+        ("昨天 尿酸 412 药在吃", date(2026, 3, 11), "尿酸 412 药在吃"),
+        ("前天电话 说好多了", date(2026, 3, 10), "电话 说好多了"),
+        ("3月5日 尿酸 398", date(2026, 3, 5), "尿酸 398"),
+        ("3/5，来门诊", date(2026, 3, 5), "来门诊"),
+        ("2025-12-30 尿酸 430", date(2025, 12, 30), "尿酸 430"),
+        ("12月30日 尿酸 430", date(2025, 12, 30), "尿酸 430"),
+        ("yesterday urate 412", date(2026, 3, 11), "urate 412"),
+        ("尿酸 412", TODAY, "尿酸 412"),
+        ("昨天喝了酒 尿酸 412", TODAY, "昨天喝了酒 尿酸 412"),
+        ("6.9 mg/dL", TODAY, "6.9 mg/dL"),
+        ("2月30日 尿酸 412", TODAY, "2月30日 尿酸 412"),
+        ("", TODAY, ""),
+    ],
+)
+def test_a_line_may_begin_with_the_day_of_the_contact(line: str, day: date, rest: str) -> None:
+    assert contact_day(line, TODAY) == (day, rest)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "没打通",
+        "打了两次没人接",
+        "关机",
+        "上门不在家",
+        "没接电话",
+        "联系不上，明天再打",
+        "no answer twice",
+        "went there, not at home",
+    ],
+)
+def test_who_was_not_reached_has_not_been_followed_up(words: str) -> None:
+    assert not was_reached(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "药在吃 没喝酒",
+        "电话说脚不疼了",
+        "没人接送，下次电话随访",
+        "没有不舒服",
+        "药没接着吃",
+        "talked at home, no alcohol",
+    ],
+)
+def test_who_was_spoken_with_has_been_followed_up(words: str) -> None:
+    assert was_reached(words)
+
+
+@pytest.mark.parametrize("line", ["3月13日 尿酸 412", "2026-04-30 尿酸 412", "4月1日 电话"])
+def test_a_contact_on_a_day_that_has_not_come_is_refused(line: str) -> None:
+    with pytest.raises(NotYet):
+        contact_day(line, TODAY)
 
 
 def test_the_final_visit_replaces_a_follow_up_closer_than_a_week_to_the_end() -> None:

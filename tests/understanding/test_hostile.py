@@ -67,6 +67,8 @@ RECOGNISERS: dict[str, Callable[[str], object]] = {
     "enrolment": nursing.is_enrolment,
     "line of an enrolment": enrolments.read_line,
     "day of a follow-up": lambda text: followups.read_day(text, TODAY),
+    "day of a contact": lambda text: followups.contact_day(text, TODAY),
+    "whether they were reached": followups.was_reached,
     "leave": lambda text: days_off.read(text, TODAY),
     "back from leave": days_off.is_back,
     "verdict": verdicts.verdict_of,
