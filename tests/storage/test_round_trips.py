@@ -356,7 +356,9 @@ async def test_an_enrolment_with_its_visits_comes_back_as_it_was(town: Units) ->
     await keep(town, enrolments=[enrolment, ended])
     uow = town.begin()
     early = VisitRecord(await uow.new_id(), enrolment.id, None, HE.id, START, MORNING, 512.0, "")
-    later = VisitRecord(await uow.new_id(), enrolment.id, None, HE.id, date(2026, 3, 12), LATER, None, "没打通", reached=False)
+    later = VisitRecord(
+        await uow.new_id(), enrolment.id, None, HE.id, date(2026, 3, 12), LATER, None, "没打通", reached=False
+    )
     await uow.enrolments.record(later)
     await uow.enrolments.record(early)
     await uow.enrolments.consent(Consent(LI.id, ConsentKind.HEALTH_DATA, "2026-11", "abc", "web", MORNING))
