@@ -26,7 +26,14 @@ def pieces(text: str) -> list[str]:
     if len(text) > MOST_LETTERS:
         return []
     found = [part.strip(_EDGE) for piece in _ENDS.split(_BETWEEN_HAN.sub("\n", text)) for part in _parts(piece)]
-    kept = [piece for piece in found if len(piece) > 1]
+    kept: list[str] = []
+    announced = ""
+    for piece in found:
+        if _GOES_ON.fullmatch(piece):
+            announced = piece  # "also," announces what comes after it
+        elif len(piece) > 1:
+            kept.append(f"{announced} {piece}".strip())
+            announced = ""
     return kept if len(kept) <= MOST_PIECES else []
 
 
