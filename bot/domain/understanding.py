@@ -8,7 +8,7 @@ from typing import Protocol
 from bot.domain import door_numbers as doors
 from bot.domain.catalogue import Catalogue, Clock
 from bot.domain.dangers import Danger, DangerBook
-from bot.domain.intents import CERTAIN, MATTERS, Intent, Outcome, Reading
+from bot.domain.intents import CERTAIN, MATTERS, SAID, Intent, Outcome, Reading
 from bot.domain.recognition import Recognises
 
 _WRITTEN = re.compile(
@@ -91,6 +91,8 @@ class Understander:
 
     def _told(self, text: str, reading: Reading, danger: Danger | None, outcome: Outcome) -> Understood:
         category = None
+        if danger is not None and reading.chance < SAID:  # what is filed then is the danger, whatever else was meant
+            reading = Reading(Intent.HELP if danger.medical else Intent.REPAIR, danger.category)
         if reading.intent in MATTERS:
             category = reading.category or (danger.category if danger is not None else "other")
         clock = Clock.DANGER if danger is not None else self._catalogue.get(category).clock if category else None
