@@ -45,10 +45,19 @@ async def far_end(answering: Answering) -> AsyncIterator[str]:
 
 @asynccontextmanager
 async def raw_end(take: Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]) -> AsyncIterator[str]:
-    """Serve bare connections, and give where."""
-    server = await asyncio.start_server(take, "127.0.0.1", 0)
+    """Serve bare connections, and give where; at the end none of them is left open."""
+    taken: list[tuple[asyncio.Future[None], asyncio.StreamWriter]] = []
+
+    def accept(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        taken.append((asyncio.ensure_future(take(reader, writer)), writer))
+
+    server = await asyncio.start_server(accept, "127.0.0.1", 0)
     async with server:
         yield "http://127.0.0.1:{1}".format(*server.sockets[0].getsockname())
+        for task, writer in taken:
+            task.cancel()
+            writer.transport.abort()
+        await asyncio.gather(*(task for task, _ in taken), return_exceptions=True)
 
 
 @asynccontextmanager
