@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 from bot.domain.words import LONGEST, Both, fold, has_chinese
 
@@ -52,30 +53,33 @@ class DangerSigns:
     feared: bool = False
 
 
-@dataclass(frozen=True, slots=True)
 class _Words:
-    """Hold patterns by kind, so that those of the other language are not tried.
+    """Hold patterns by language, so that those of the other are not tried; each is compiled when it is first needed.
 
     Where all begin with a character of their own, the machine skips to the next place where one may begin.
     """
 
-    chinese: tuple[re.Pattern[str], ...]
-    english: re.Pattern[str] | None
+    def __init__(self, patterns: tuple[str, ...]) -> None:
+        self._patterns = patterns
 
-    @classmethod
-    def of(cls, patterns: tuple[str, ...]) -> "_Words":
-        """Sort the patterns by language, and the Chinese ones by whether their first character is fixed."""
-        chinese = [pattern for pattern in patterns if has_chinese(pattern)]
+    @cached_property
+    def chinese(self) -> tuple[re.Pattern[str], ...]:
+        """Compile the Chinese patterns, those whose first character is fixed apart from the others."""
+        chinese = [pattern for pattern in self._patterns if has_chinese(pattern)]
         fixed = [pattern for pattern in chinese if _FIXED_START.match(pattern)]
         others = [pattern for pattern in chinese if not _FIXED_START.match(pattern)]
-        english = [pattern for pattern in patterns if not has_chinese(pattern)]
-        coded = (_any(one.translate(_CODES) for one in some) for some in (fixed, others) if some)
-        return cls(tuple(coded), _any(english) if english else None)
+        return tuple(_any(one.translate(_CODES) for one in some) for some in (fixed, others) if some)
+
+    @cached_property
+    def english(self) -> tuple[re.Pattern[str], ...]:
+        """Compile the English patterns."""
+        english = [pattern for pattern in self._patterns if not has_chinese(pattern)]
+        return (_any(english),) if english else ()
 
     def fitting(self, text: str) -> tuple[re.Pattern[str], ...]:
         """List the patterns that may be found in a text."""
         chinese = self.chinese if has_chinese(text) else ()
-        return chinese if self.english is None or _LETTER.search(text) is None else (*chinese, self.english)
+        return (*chinese, *self.english) if _LETTER.search(text) is not None else chinese
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,17 +182,22 @@ class DangerBook:
         self._signs = tuple(
             _Compiled(
                 each.danger,
-                _Words.of(each.words),
-                _Words.of(each.also) if each.also else None,
+                _Words(each.words),
+                _Words(each.also) if each.also else None,
                 _any(each.over) if each.over else None,
                 each.feared,
             )
             for each in signs
         )
         self.dangers = tuple(each.danger for each in self._signs)
-        self._innocent = _any(innocent)
+        self._innocents = tuple(innocent)
         self._respell = dict(respell)
         self._misspelt = _any(map(re.escape, respell))
+
+    @cached_property
+    def _innocent(self) -> re.Pattern[str]:
+        """Compile what only sounds like a danger."""
+        return _any(self._innocents)
 
     def find(self, text: str) -> Danger | None:
         """Answer with the most urgent danger that is happening; a denial, a description or the past is none."""

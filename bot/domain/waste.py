@@ -82,6 +82,7 @@ _MADE_OF = re.compile(
 )
 _DIRT = re.compile(r"[油污脏湿沾霉血]|破洞|没[洗冲]|greas|dirty|soiled|\bwet\b")
 
+_PLAIN = re.compile(r"[\u3400-\u9fff]+")
 _GAPS = str.maketrans("", "", "的 ")  # 苹果的核 and "led 灯泡" are names too
 _WHICH = r"(?:什么样?|啥|哪(?:一?[个种类]|里|儿|边)?|何种)(?:颜色)?的?"
 _BIN = r"(?:(?:可回收|有害|厨余|餐厨|易腐|湿|干|其[他它])?垃圾[桶箱]?|(?:可回收|厨余)物?)"
@@ -156,9 +157,9 @@ class WasteGuide:
         self.materials = materials or {}
         self._cities = cities or {}
         self.items = {item.name: item for item in items}
-        self._names = {_key(name): item for name, item in self.items.items()}
+        self._names = {_written(name): item for name, item in self.items.items()}
         self._names |= {_key(item.english): item for item in self.items.values() if item.english}
-        others = {_key(other): self.items[name] for more in spellings for other, name in more.items()}
+        others = {_written(other): self.items[name] for more in spellings for other, name in more.items()}
         self._known = others | self._names
         self._sounds = sounds or {}
         lengths: defaultdict[str, set[int]] = defaultdict(set)
@@ -250,6 +251,11 @@ def _pieces(asked: str) -> list[str]:
         return [piece if has_chinese(piece) else _key(piece) for piece in pieces if piece]
     plain = _MODAL_EN.sub("", _CLASS_EN.sub(r"\1", asked))
     return [key for piece in re.split(r"[?!.,;:]", plain) if (key := _key(piece))]
+
+
+def _written(name: str) -> str:
+    """Bring a name of the content to the form that it is found by; what is plain Chinese stands in it already."""
+    return name if _PLAIN.fullmatch(name) else _key(name)
 
 
 def _key(text: str) -> str:

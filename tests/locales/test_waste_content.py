@@ -239,6 +239,10 @@ def test_a_name_stands_once_and_in_one_place() -> None:
     assert len({row["english"] for row in ENGLISH}) == len(ENGLISH)
 
 
+def test_a_name_of_chinese_characters_stands_as_it_is_looked_up() -> None:
+    assert [name for name in NAMES if has_chinese(name) and name.isalpha() and fold(name) != name.lower()] == []
+
+
 def test_every_alias_and_english_name_leads_to_a_thing() -> None:
     assert {row["name"] for row in ALIASES + ENGLISH} <= GUIDE.items.keys()
 

@@ -16,7 +16,7 @@ Made by `make understanding` (`python -m tests.understanding --write`) from the 
 a test keeps the page equal to what the command gives.
 
 A message is read by the danger book first (`locales/content/dangers.toml`: fixed patterns, nothing learnt), then by
-word lists (`intents.toml`, `catalogue.toml`, `understanding/*.toml`). What they find, and short runs of characters,
+word lists (`intents.toml`, `catalogue.toml`, `understanding/*.txt`). What they find, and short runs of characters,
 are weighed by a small linear model (`bot/domain/grams.py`, `understanding/weights.bin`). `make model` trains it
 from the project's own sentences (`tests/understanding/sentences`) in plain Python, and nothing is needed to run it.
 A reading is acted on (a draft, an answer) only where it is sure enough; else its likeliest readings are offered as
