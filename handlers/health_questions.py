@@ -1,5 +1,6 @@
 """What the content does not answer: it waits in the nurses' list until one of them has answered."""
 
+from bot.domain.errors import QuestionAnswered
 from bot.domain.health_questions import LONGEST, HealthQuestion
 from bot.domain.messages import Arg, Button, Lines, Notice, Word, short
 from bot.domain.people import Role
@@ -74,7 +75,8 @@ async def listed(ctx: Context) -> Replies:
 async def reply_to(ctx: Context, question_id: int) -> Replies:
     """Let a nurse answer a resident's question with the next message."""
     question = await _loaded(ctx, question_id)
-    question.require_open()
+    if not question.is_open:
+        return _answered(ctx)
     ctx.wait_for("answer", question_id)
     return Reply("health-reply-now", {"name": await _name(ctx, question), "words": short(question.words, 80)})
 
@@ -82,6 +84,8 @@ async def reply_to(ctx: Context, question_id: int) -> Replies:
 async def pass_on_answer(ctx: Context, question_id: int) -> Replies:
     """Give the nurse's answer to the resident, once."""
     question = await _loaded(ctx, question_id)
+    if not question.is_open:
+        return _answered(ctx)
     ctx.rest()
     words = ctx.inbound.text[:LONGEST]
     ctx.uow.health_questions.save(question.answered(ctx.speaker.id, ctx.now, words))
@@ -94,6 +98,12 @@ async def answer_later(ctx: Context, question_id: int) -> Reply:
     """Remind a nurse who wrote something else that a resident still waits for the answer."""
     question = await _loaded(ctx, question_id)
     return Reply("health-reply-later", {"name": await _name(ctx, question)}, (answer_button(question),))
+
+
+def _answered(ctx: Context) -> Reply:
+    """Say that a colleague was quicker; the nurse's next line is her own again."""
+    ctx.rest()
+    return Reply(QuestionAnswered.key)
 
 
 async def _loaded(ctx: Context, question_id: int) -> HealthQuestion:

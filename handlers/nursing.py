@@ -45,9 +45,13 @@ async def line(ctx: Context) -> Replies:
 async def answer(ctx: Context) -> Replies:
     """Pass a nurse's answer on; a line of her own work never goes to a resident."""
     form = ctx.form
+    question = await ctx.uow.health_questions.find(form.about)
+    if question is None:  # asked before questions were kept
+        ctx.rest()
+        return None
     addressed = await followups.subject_of(ctx)
     has_figure = read_urate(ctx.inbound.text) is not None
-    is_to_them = addressed is not None and addressed.person_id == form.about and not has_figure
+    is_to_them = addressed is not None and addressed.person_id == question.person_id and not has_figure
     own = None if is_to_them else await line(ctx)
     if own is None:
         return await health_questions.pass_on_answer(ctx, form.about)

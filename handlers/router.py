@@ -33,7 +33,6 @@ from handlers import (
     others,
     oversight,
     plans,
-    progress,
     questions,
     ratings,
     returning,
@@ -49,15 +48,6 @@ from handlers.buttons import Plain
 from handlers.context import Context
 from handlers.dialogue import Replies, Reply, as_list
 from storage.forms import Form
-
-WISHES: dict[Intent, Plain] = {
-    Intent.WASTE: waste.answer,
-    Intent.HEALTH: health.answer,
-    Intent.PROGRESS: progress.mine,
-    Intent.PERSON: filing.ask_person,
-    Intent.GREETING: welcome.greet,
-}
-"""What is answered at once; 报修, 投诉, 咨询 and 求助 become a draft."""
 
 _LABELS: dict[Intent, Plain] = {Intent.WASTE: welcome.waste, Intent.HEALTH: welcome.health}
 """What a label that is typed on its own asks for first; 报修 and 投诉 ask by themselves."""
@@ -168,7 +158,7 @@ async def _answered(ctx: Context, wanted: Understanding) -> Replies:
     if kind == "lesson":
         return await lessons.learn(ctx, about) if has_words else None
     if kind in {"for_whom", "for_what"}:
-        is_other = (wanted.intent in WISHES and wanted.confidence >= 0.8) or wanted.confidence >= CERTAIN
+        is_other = (wanted.intent in meanings.ANSWERED and wanted.confidence >= 0.8) or wanted.confidence >= CERTAIN
         return None if is_other else await others.answered(ctx)
     if accusations.accused_role(ctx, wanted) is not None:
         return None  # a complaint about staff never becomes an answer that they read
@@ -211,10 +201,10 @@ async def _answered(ctx: Context, wanted: Understanding) -> Replies:
 
 def _is_other_wish(ctx: Context, wanted: Understanding) -> bool:
     """Tell whether a message is plainly no answer; to a person one may say thanks, or ask how it stands."""
-    others: Collection[Intent] = WISHES.keys()
+    others: Collection[Intent] = meanings.ANSWERED.keys()
     if ctx.form.kind in _TO_A_PERSON:
         is_label = wanted.confidence >= CERTAIN
-        others = WISHES.keys() - {Intent.GREETING} if is_label else _ANSWERED_HERE[ctx.form.kind]
+        others = meanings.ANSWERED.keys() - {Intent.GREETING} if is_label else _ANSWERED_HERE[ctx.form.kind]
     return wanted.intent in others and wanted.confidence >= 0.8
 
 
@@ -233,7 +223,7 @@ _TO_A_PERSON = _ANSWERED_HERE.keys()
 async def _in_between(ctx: Context, wanted: Understanding) -> Replies:
     """Answer something else in the middle of a question, and ask the question again."""
     form = ctx.form
-    replies = as_list(await WISHES[wanted.intent](ctx))
+    replies = as_list(await meanings.ANSWERED[wanted.intent](ctx))
     ctx.keep(replace(form, version=ctx.form.version, told_disclaimer=ctx.form.told_disclaimer))
     return [*replies, *as_list(await returning.ASKED_AGAIN[form.kind](ctx, form))]
 
@@ -245,8 +235,8 @@ async def _wished(ctx: Context, wanted: Understanding) -> Replies:
         return named
     if wanted.matters and not ctx.inbound.location:
         return await several.draft(ctx, wanted.matters)
-    if wanted.intent in WISHES:
-        return await WISHES[wanted.intent](ctx)
+    if wanted.intent in meanings.ANSWERED:
+        return await meanings.ANSWERED[wanted.intent](ctx)
     if wanted.intent in MATTERS:
         return await filing.start(ctx, wanted)
     if wanted.outcome is Outcome.ASK and wanted.likely and ctx.speaker.role is not Role.NURSE:

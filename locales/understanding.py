@@ -10,7 +10,7 @@ from bot.domain.catalogue import Catalogue
 from bot.domain.editions import read_document
 from bot.domain.grams import Question, Weights
 from bot.domain.intents import Command, Intent
-from bot.domain.recognition import Recogniser, Sureness
+from bot.domain.recognition import Sureness
 from bot.domain.wordings import Cue, Vocabulary, Wordings
 
 _CONTENT = Path(__file__).with_name("content")
@@ -22,19 +22,12 @@ def load_catalogue() -> Catalogue:
     return read_document((_CONTENT / "catalogue.toml").read_text("utf-8"))
 
 
-def load_recogniser(
-    catalogue: Catalogue, is_waste: Callable[[str], bool], is_health: Callable[[str], bool]
-) -> Recogniser:
-    """Read the words of every intent and the weights, and join them with the catalogue's."""
-    return Recogniser(load_wordings(catalogue, is_waste, is_health), catalogue, *load_weights())
-
-
 def load_wordings(
     catalogue: Catalogue,
     is_waste: Callable[[str], bool],
     is_health: Callable[[str], bool],
-    names: Mapping[str, Iterable[str]] | None = None,
-    sounds: Mapping[str, str] | None = None,
+    names: Mapping[str, Iterable[str]],
+    sounds: Mapping[str, str],
 ) -> Wordings:
     """Read the words of every intent and join them with the catalogue's."""
     content = tomllib.loads((_CONTENT / "intents.toml").read_text("utf-8"))

@@ -37,4 +37,4 @@ class HealthQuestions(Repository[HealthQuestion]):
         waiting = select(_questions).where(_questions.c.answered_at.is_(None), near)
         rows = await self.work.report(waiting.order_by(_questions.c.at, _questions.c.id).limit(most))
         known = [self.remember(self.from_row(row)) for row in rows]
-        return [one for one in known if one.answered_at is None]
+        return [one for one in known if one.is_open]

@@ -430,6 +430,9 @@ class MuteRow(SQLModel, table=True):
     version: int
 
 
+_UNANSWERED = text("answered_at IS NULL")
+
+
 class HealthQuestionRow(SQLModel, table=True):
     """A question for the clinic and its answer, both sealed."""
 
@@ -444,14 +447,7 @@ class HealthQuestionRow(SQLModel, table=True):
     answer: str
     version: int
 
-    __table_args__ = (
-        Index(
-            "ix_health_questions_open",
-            "at",
-            sqlite_where=text("answered_at IS NULL"),
-            postgresql_where=text("answered_at IS NULL"),
-        ),
-    )
+    __table_args__ = (Index("ix_health_questions_open", "at", sqlite_where=_UNANSWERED, postgresql_where=_UNANSWERED),)
 
 
 class UnclearRow(SQLModel, table=True):
@@ -469,14 +465,7 @@ class UnclearRow(SQLModel, table=True):
     category: str
     version: int
 
-    __table_args__ = (
-        Index(
-            "ix_unclear_open",
-            "at",
-            sqlite_where=text("answered_at IS NULL"),
-            postgresql_where=text("answered_at IS NULL"),
-        ),
-    )
+    __table_args__ = (Index("ix_unclear_open", "at", sqlite_where=_UNANSWERED, postgresql_where=_UNANSWERED),)
 
 
 class AuditRow(SQLModel, table=True):

@@ -29,10 +29,11 @@ class HealthQuestion:
 
     def answered(self, by: int, now: datetime, answer: str) -> Self:
         """Note the answer of the nurse who was first."""
-        self.require_open()
+        if not self.is_open:
+            raise QuestionAnswered
         return replace(self, answered_by=by, answered_at=now, answer=answer)
 
-    def require_open(self) -> None:
-        """Refuse a question that somebody has answered."""
-        if self.answered_at is not None:
-            raise QuestionAnswered
+    @property
+    def is_open(self) -> bool:
+        """Tell whether somebody still waits for the answer."""
+        return self.answered_at is None

@@ -41,10 +41,6 @@ class Sureness:
     go_on: float
 
 
-ALWAYS = Sureness(act=0.0, agreed=0.0, plain=0.0, offer=1.0, offer_vague=1.0, beside=1.0, apart=1.0, add=1.0, go_on=1.0)
-"""What holds for word lists alone, which know no doubt."""
-
-
 MOST_OFFERED = 3
 A_WORD_OR_TWO, A_FEW_WORDS = 8, 12
 """Characters up to which a message says one thing only, and from which on it is a story."""
@@ -62,18 +58,12 @@ SUREST = 0.99
 class Recogniser:
     """Tell what messages want; every answer is the same for the same words."""
 
-    def __init__(
-        self,
-        wordings: Wordings,
-        catalogue: Catalogue,
-        weights: Weights | None = None,
-        sureness: Sureness | None = None,
-    ) -> None:
+    def __init__(self, wordings: Wordings, catalogue: Catalogue, weights: Weights, sureness: Sureness) -> None:
         self._wordings = wordings
         self._catalogue = self._shipped = catalogue
         self._taught = catalogue.beyond(catalogue)
         self._weights = weights
-        self._sureness = sureness or ALWAYS
+        self._sureness = sureness
 
     def over(self, catalogue: Catalogue) -> "Recogniser":
         """Give the same words with another edition of the service catalogue; nothing is read anew."""
@@ -94,15 +84,10 @@ class Recogniser:
         understood = self._sentence(text, has_photo=has_photo)
         return replace(understood, matters=self._matters(text, understood.guess))
 
-    def signs_of(self, text: str) -> tuple[set[str], frozenset[str]]:
-        """Give what the model weighs of a sentence: its runs of characters, and what the word lists found."""
-        said = squeezed(text)
-        return grams(said), self._wordings.sentence(said).signs
-
     def _sentence(self, text: str, *, has_photo: bool) -> Understanding:
         said = squeezed(text)
         known, signs, weighed = self._wordings.sentence(said, has_photo=has_photo)
-        if self._weights is None or known.subject_role is not None:
+        if known.subject_role is not None:
             return known
         answers = self._weights.weigh(grams(said), signs)
         is_named = any(sign.startswith(_NAMES_A_KIND) for sign in signs)
@@ -163,7 +148,7 @@ class Recogniser:
     def _matters(self, text: str, whole: Reading) -> tuple[Matter, ...]:
         """Tell the matters of a message apart, each with its own words; () where there is one."""
         clauses = pieces(text)
-        if self._weights is None or len(clauses) < 2:
+        if len(clauses) < 2:
             return ()
         if whole.chance >= SAID and not any(goes_on(one) or adds(one) for one in clauses):
             return ()  # what is sure as a whole, without a word that goes on, is one matter

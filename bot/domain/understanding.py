@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
-from typing import Protocol
 
 from bot.domain import door_numbers as doors
 from bot.domain.catalogue import Catalogue, Clock
@@ -47,13 +46,6 @@ class Understood:
     matters: tuple["Understood", ...] = ()
 
 
-class Understands(Protocol):
-    """Whatever understands whole messages: this module today, a greater model one day."""
-
-    def understand(self, text: str, *, has_photo: bool = False) -> Understood:
-        """Tell everything about one message."""
-
-
 class Understander:
     """Understand messages by the danger book first, then by word lists and weights."""
 
@@ -62,7 +54,7 @@ class Understander:
         recogniser: Recognises,
         dangers: DangerBook,
         catalogue: Catalogue,
-        named: Callable[[str], Collection[Intent]] = lambda _: (),
+        named: Callable[[str], Collection[Intent]],
     ) -> None:
         self._recogniser = recogniser
         self._dangers = dangers

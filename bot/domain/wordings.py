@@ -84,19 +84,19 @@ class Wordings:
         *,
         is_waste: Callable[[str], bool],
         is_health: Callable[[str], bool],
-        names: Mapping[str, Iterable[str]] | None = None,
-        sounds: Mapping[str, str] | None = None,
+        names: Mapping[str, Iterable[str]],
+        sounds: Mapping[str, str],
     ) -> None:
         self._catalogue = catalogue
         self._is_waste = is_waste
         self._is_health = is_health
-        self._names = {guide: _phrases(each, guide) for guide, each in (names or {}).items()}
+        self._names = {guide: _phrases(each, guide) for guide, each in names.items()}
         self._labels = _by_word(vocabulary.labels)
         self._commands = _by_word(vocabulary.commands)
         self._cues = Phrases(_by_word(vocabulary.cues))
         self._hints = Phrases(_by_word(vocabulary.hints))
         self._wishes = Phrases(_by_word(vocabulary.wishes))
-        self._ear = Ear(sounds or {}, {**_by_word(vocabulary.hints), **_of_catalogue(catalogue)})
+        self._ear = Ear(sounds, {**_by_word(vocabulary.hints), **_of_catalogue(catalogue)})
         self._staff = Phrases(_by_word(vocabulary.staff))
         self._addressed_before = tuple(fold(word) for word in vocabulary.addressed_before)
         self._addressed_after = tuple(fold(word) for word in vocabulary.addressed_after)

@@ -1,14 +1,11 @@
 import pytest
 
 from bot.domain.intents import Command, Intent
-from locales.understanding import load_catalogue, load_recogniser
+from locales.hearing import recogniser_with_guides
+from locales.understanding import load_catalogue
 
 CATALOGUE = load_catalogue()
-RECOGNISER = load_recogniser(
-    CATALOGUE,
-    is_waste=lambda said: "什么垃圾" in said or "扔哪" in said or "which bin" in said,
-    is_health=lambda said: "能吃" in said or "能喝" in said or "can i eat" in said,
-)
+RECOGNISER = recogniser_with_guides(CATALOGUE)
 
 REPAIR, COMPLAINT, ENQUIRY, HELP = Intent.REPAIR, Intent.COMPLAINT, Intent.ENQUIRY, Intent.HELP
 

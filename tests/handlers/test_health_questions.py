@@ -3,6 +3,7 @@
 import asyncio
 
 from bot.dispatcher import Handled
+from storage.stores import Conflict
 from storage.tables import HealthQuestionRow
 from tests.support.stored import rows_of
 from tests.support.town import HE, LI, WANG, XU, Town
@@ -44,31 +45,65 @@ async def test_question_and_answer_lie_sealed(community: Town) -> None:
     assert (known.words, known.answer) == (CACTUS, "别蘸酱就行")
 
 
-async def test_two_answers_at_once_are_one_answer(community: Town) -> None:
-    question_id = await asked(community)
-    await community.send(HE, f"health:reply:{question_id}")
-    before = len(await community.heard(LI))
-
-    said = await asyncio.gather(*(community.say(HE, words) for words in ("可以吃", "少吃一点")))
-
-    (row,) = await rows_of(community.app.units.store, HealthQuestionRow)
-    assert row["answered_at"] is not None
-    assert len(await community.heard(LI)) == before + 1
-    assert sorted(key for one in said for key in keys(one))[0] == "health-reply-sent"
-
-
-async def test_an_answer_to_what_a_colleague_has_answered_is_not_sent(community: Town) -> None:
-    question_id = await asked(community)
-    await community.send(HE, f"health:reply:{question_id}")
-    uow = community.app.units.begin()
+async def answered_by(town: Town, question_id: int, words: str) -> None:
+    """Let a colleague answer, in a unit of their own."""
+    uow = town.app.units.begin()
     question = await uow.health_questions.get(question_id)
-    uow.health_questions.save(question.answered((await community.person(XU)).id, community.clock.now(), "可以吃"))
+    uow.health_questions.save(question.answered((await town.person(XU)).id, town.clock.now(), words))
     await uow.commit()
 
+
+async def test_of_two_nurses_who_answer_at_once_one_is_told_that_the_other_was_quicker(either_community: Town) -> None:
+    town = either_community
+    question_id = await asked(town)
+    await town.send(HE, f"health:reply:{question_id}")
+    uow = town.app.units.begin()
+    question = await uow.health_questions.get(question_id)
+    uow.health_questions.save(question.answered((await town.person(XU)).id, town.clock.now(), "可以吃"))
+
+    said, theirs = await asyncio.gather(town.say(HE, "少吃一点"), uow.commit(), return_exceptions=True)
+
+    assert isinstance(said, Handled)
+    first = keys(said) == ["health-reply-sent"]
+    assert first or keys(said) == ["health-error-answered"]
+    assert isinstance(theirs, Conflict) == first
+    (row,) = await rows_of(town.app.units.store, HealthQuestionRow)
+    known = await town.app.units.begin().health_questions.get(row["id"])
+    assert known.answer == ("少吃一点" if first else "可以吃")
+
+
+async def test_an_answer_to_what_a_colleague_has_answered_is_not_sent_and_the_next_line_is_ones_own(
+    community: Town,
+) -> None:
+    question_id = await asked(community)
+    await community.send(HE, f"health:reply:{question_id}")
+    await answered_by(community, question_id, "可以吃")
+
     late = await community.say(HE, "少吃一点")
+    after = await community.say(HE, "今天")
 
     assert keys(late) == ["health-error-answered"]
+    assert keys(after) == ["followups-today-none"]
     assert [one.key for one in await community.heard(LI)].count("health-nurse-says") == 0
+
+
+async def test_a_line_of_ones_own_is_done_though_a_colleague_has_answered_meanwhile(community: Town) -> None:
+    question_id = await asked(community)
+    await community.send(HE, f"health:reply:{question_id}")
+    await answered_by(community, question_id, "可以吃")
+
+    assert keys(await community.say(HE, "今天")) == ["followups-today-none", "health-error-answered"]
+    assert keys(await community.say(HE, "超时")) == ["followups-overdue-none"]
+
+
+async def test_an_answer_that_begins_with_the_residents_name_is_an_answer_and_no_record(community: Town) -> None:
+    await community.planned(LI)
+    question_id = await asked(community)
+    await community.send(HE, f"health:reply:{question_id}")
+
+    sent = await community.say(HE, f"{LI}您好，可以吃一点")
+
+    assert keys(sent) == ["health-reply-sent"]
 
 
 async def test_who_is_no_nurse_of_theirs_is_not_shown_it(community: Town) -> None:
@@ -90,3 +125,12 @@ async def test_a_story_is_cut_and_the_list_shows_the_oldest_five(community: Town
     assert len(reply.buttons) == 5
     for row in await rows_of(community.app.units.store, HealthQuestionRow):
         assert len((await community.app.units.begin().health_questions.get(row["id"])).words) <= 500
+
+
+async def test_what_was_asked_before_questions_were_kept_holds_no_nurse_up(community: Town) -> None:
+    nurse = await community.person(HE)
+    uow = community.app.units.begin()
+    uow.forms.save((await uow.forms.of(nurse.id)).waiting("answer", nurse.id))
+    await uow.commit()
+
+    assert keys(await community.say(HE, "今天")) == ["followups-today-none"]

@@ -30,8 +30,9 @@ from bot.domain.routing import OFFICES
 from bot.domain.tickets import Mark, Pause, Rating, Result, State
 from bot.domain.words import Language, has_chinese
 from locales.danger_book import load_danger_book
+from locales.hearing import recogniser_with_guides
 from locales.speech import Sentences
-from locales.understanding import load_catalogue, load_recogniser
+from locales.understanding import load_catalogue
 
 ROOT = Path(__file__).parents[2]
 SAYS = sorted([*ROOT.glob("handlers/*.py"), *ROOT.glob("bot/domain/*.py")])
@@ -309,7 +310,7 @@ MENU = {
 @pytest.mark.parametrize("sentences", [ZH, EN], ids=["zh", "en"])
 @pytest.mark.parametrize("key", MENU)
 def test_who_types_the_words_of_the_menu_is_understood(key: str, sentences: dict[str, Sentence]) -> None:
-    recogniser = load_recogniser(load_catalogue(), is_waste=lambda _: False, is_health=lambda _: False)
+    recogniser = recogniser_with_guides(load_catalogue())
 
     understood = recogniser.recognise(sentences[key].words.removeprefix(sentences[key].icon))
 

@@ -20,7 +20,8 @@ from handlers import commands, entry, nursing
 from locales.danger_book import load_danger_book
 from locales.food_guide import load_food_guide
 from locales.guides import load_waste_guide
-from locales.understanding import load_catalogue, load_recogniser
+from locales.hearing import recogniser_with_guides
+from locales.understanding import load_catalogue
 
 MOST = 18.0
 """What one recogniser may take of one text, in yardsticks; about 50 ms where counting so far takes 2.8 ms.
@@ -36,7 +37,7 @@ LONGEST_SHOWN = 4_096
 TODAY = date(2026, 3, 2)
 
 FOODS, WASTE, DANGERS, CATALOGUE = load_food_guide(), load_waste_guide(), load_danger_book(), load_catalogue()
-RECOGNISER = load_recogniser(CATALOGUE, sounds_like_waste_question, FOODS.sounds_like_health_question)
+RECOGNISER = recogniser_with_guides(CATALOGUE)
 ADDRESSES = Addresses(
     Building(number, f"B{number}", "桂园小区", f"{number}号楼", 3, 18, 4, 1, (f"{number}栋", "拐角楼"), None, None)
     for number in range(1, 41)

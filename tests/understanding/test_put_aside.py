@@ -2,8 +2,6 @@
 
 from collections.abc import Iterable
 
-import pytest
-
 from bot.domain.words import fold
 from tests.understanding.reading import Part
 from tests.understanding.scoring import ASIDE, OWN, Sentence, sentences_of
@@ -34,7 +32,6 @@ def near_duplicates(own: Iterable[Sentence], aside: Iterable[Sentence]) -> list[
     return list(found.items())
 
 
-@pytest.mark.skipif(not ASIDE.exists(), reason="the sentences put aside are not here yet")
 def test_no_sentence_put_aside_is_nearly_one_that_was_tuned_on() -> None:
     known = [own for _, own in near_duplicates(OWN_SENTENCES, sentences_of(ASIDE))]
 
