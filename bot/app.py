@@ -16,7 +16,7 @@ from bot.channels.web.demonstration import PANES, Demonstration
 from bot.channels.web.server import mount, site
 from bot.dispatcher import Dispatcher
 from bot.domain.calendars import Calendars
-from bot.domain.enrolments import ConsentKind
+from bot.domain.consents import ConsentKind
 from bot.domain.messages import worded
 from bot.domain.ports import Clock, Codes, Vault
 from bot.domain.words import Language

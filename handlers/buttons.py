@@ -1,7 +1,7 @@
 """What each button does: one table a form of action; a label that is typed is as good as a press."""
 
 from collections.abc import Awaitable, Callable
-from functools import cache
+from functools import cache, partial
 from typing import TypeAlias
 
 from bot.domain.errors import ButtonUnknown
@@ -11,6 +11,7 @@ from handlers import (
     assignments,
     catalogue,
     consents,
+    courses,
     devices,
     dismissals,
     drafts,
@@ -34,11 +35,13 @@ from handlers import (
     progress,
     questions,
     ratings,
+    self_reports,
     summaries,
     takeovers,
     tickets,
     transfers,
     verdicts,
+    visits,
     waits,
     waste,
     welcome,
@@ -154,8 +157,15 @@ STEPS: dict[str, WithId] = {
     "followups:joint": followups.joint,
     "followups:call": followups.call_me,
     "followups:leave": followups.leave,
-    "followups:save": followups.save,
-    "followups:rewrite": followups.rewrite,
+    "plans:other": plans.other_interval,
+    "visits:card": visits.card,
+    "visits:save": visits.save,
+    "visits:rewrite": visits.rewrite,
+    "consents:relative": consents.by_relative,
+    "consents:paper": consents.on_paper,
+    "self:stop": self_reports.stop,
+    "courses:complete": courses.complete,
+    **{f"courses:{what}": partial(courses.change, what=what) for what in courses.REASONS},
     "lists:today": oversight.today,
     "lists:late": oversight.late,
     "lists:mine": oversight.mine,
@@ -181,6 +191,15 @@ CHOICES: dict[str, WithCode] = {
     "ratings:fair": ratings.fair,
     "ratings:bad": verdicts.bad,
     "plans:every": plans.interval,
+    "visits:advise": visits.advise,
+    "visits:went": visits.went,
+    "enrolments:menopause": enrolments.menopause,
+    "enrolments:excluded": enrolments.excluded,
+    "consents:kin": consents.kin,
+    "consents:basis": consents.basis,
+    "self:is": self_reports.choose,
+    "self:skip": self_reports.skip,
+    "courses:because": courses.because,
     "welcome:speak": welcome.speak,
     "entry:at": welcome.at_poster,
     "entry:with": entry.by_link,
@@ -249,6 +268,8 @@ WORDS_AWAITED = frozenset(
         "mute",
         "appeal",
         "lesson",
+        "course",
+        "signatory",
     }
 )
 """The questions to which any words may be the answer."""

@@ -1,74 +1,133 @@
-"""知情同意: the code on the resident's own device, and the two consents, one by one."""
+"""知情同意: by code on a device, for oneself or for a relative, or by a signature on paper; two consents."""
 
 from dataclasses import replace
 
-from bot.domain.enrolments import (
-    Consent,
-    ConsentKind,
-    Enrolment,
-    Screening,
-    VisitRecord,
-)
-from bot.domain.errors import AlreadyEnrolled, CodeRefused
-from bot.domain.messages import Button, Notice, worded
-from bot.domain.people import Role
+from bot.domain.consents import Basis, Consent, ConsentKind, ConsentWay, Kinship, Signatory
+from bot.domain.enrolments import Enrolment
+from bot.domain.errors import AlreadyEnrolled, CodeRefused, NotFound
+from bot.domain.messages import Arg, Button, Notice, worded
+from bot.domain.people import Person, Role
 from bot.domain.permissions import Action, CareOf
+from bot.domain.screenings import Screening
+from bot.domain.visits import VisitRecord, Way
 from bot.domain.words import fold
-from handlers import plans
+from handlers import care, plans
 from handlers.context import Context
 from handlers.dialogue import Replies, Reply
 
+LONGEST_NAME = 30
+
 
 async def enter_code(ctx: Context, code: str) -> Replies:
-    """Take the code on the resident's own device, and ask for the first consent."""
+    """Take the code on the device of whoever signs, and ask for the first consent."""
     screening = await ctx.uow.screenings.by_code(code)
     if screening is None or screening.expires_at <= ctx.now or ctx.speaker.role is not Role.RESIDENT:
         raise CodeRefused
+    if screening.by_relative:
+        return await _enter_for(ctx, screening)
     if screening.person_id not in {None, ctx.speaker.id}:
         raise CodeRefused
-    if await ctx.uow.enrolments.active_of(ctx.speaker.id) is not None:
+    if await ctx.uow.enrolments.current_of(ctx.speaker.id) is not None:
         raise AlreadyEnrolled(name=screening.name)
-    screening = replace(screening, person_id=ctx.speaker.id, code_digest="")
+    screening = replace(screening, person_id=ctx.speaker.id, signer_id=ctx.speaker.id, code_digest="")
     ctx.uow.screenings.save(screening)
     if not ctx.speaker.name:
         ctx.uow.people.save(replace(ctx.speaker, name=screening.name))
     return _ask_consent(ctx, screening)
 
 
+async def _enter_for(ctx: Context, screening: Screening) -> Replies:
+    """Ask a relative first what they are to the resident; the resident's own device signs for the resident alone."""
+    if screening.person_id == ctx.speaker.id:
+        raise CodeRefused
+    signing = replace(screening, signer_id=ctx.speaker.id, code_digest="")
+    ctx.uow.screenings.save(signing)
+    kin = tuple(Button(worded("consent-kin", one), f"consents:kin:{signing.id}.{one.value}") for one in Kinship)
+    return Reply("consent-which-kin", {"name": signing.name}, kin)
+
+
+async def kin(ctx: Context, screening_id: int, kinship: str) -> Replies:
+    """Take what a relative is to the resident, and ask by what right they sign."""
+    screening = await _signed_by(ctx, screening_id)
+    if not screening.by_relative or kinship not in set(Kinship):
+        raise NotFound
+    offered = tuple(
+        Button(worded("consent-basis", one), f"consents:basis:{screening.id}.{kinship}-{one.value}") for one in Basis
+    )
+    return Reply("consent-which-basis", {"name": screening.name}, offered)
+
+
+async def basis(ctx: Context, screening_id: int, choice: str) -> Replies:
+    """Take by what right a relative signs; whose name is not known yet writes it."""
+    screening = await _signed_by(ctx, screening_id)
+    kinship, _, right = choice.partition("-")
+    if not screening.by_relative or kinship not in set(Kinship) or right not in set(Basis):
+        raise NotFound
+    named = replace(screening, signatory=Signatory(ctx.speaker.name, Kinship(kinship), Basis(right)))
+    ctx.uow.screenings.save(named)
+    if ctx.speaker.name:
+        return _ask_consent(ctx, named)
+    ctx.wait_for("signatory", screening.id)
+    return Reply("consent-your-name")
+
+
+async def named(ctx: Context, screening_id: int) -> Replies:
+    """Take the name of a relative."""
+    screening = await _signed_by(ctx, screening_id)
+    name = " ".join(ctx.inbound.text.split())[:LONGEST_NAME]
+    if screening.signatory is None or not any(letter.isalpha() for letter in name):
+        return Reply("consent-your-name")
+    ctx.rest()
+    signed = replace(screening, signatory=replace(screening.signatory, name=name))
+    ctx.uow.screenings.save(signed)
+    ctx.uow.people.save(replace(ctx.speaker, name=name))
+    return _ask_consent(ctx, signed)
+
+
+async def by_relative(ctx: Context, screening_id: int) -> Replies:
+    """Let a relative sign with the code that the nurse gives them."""
+    screening = await _offered(ctx, screening_id)
+    ctx.uow.screenings.save(replace(screening, by_relative=True))
+    return Reply("consent-relative-may", {"name": screening.name})
+
+
+async def on_paper(ctx: Context, screening_id: int) -> Replies:
+    """Ask a nurse for the photograph of the signed form."""
+    screening = await _offered(ctx, screening_id)
+    ctx.wait_for("consent_paper", screening.id)
+    return Reply("consent-paper-photo", {"name": screening.name}, (Button("consent-form", "page:/consent-form"),))
+
+
+async def signed(ctx: Context, screening_id: int) -> Replies:
+    """Keep the photograph of the signed form, and let the programme begin."""
+    screening = await _offered(ctx, screening_id)
+    if not ctx.inbound.pictures:
+        return Reply("consent-paper-photo", {"name": screening.name}, (Button("consent-form", "page:/consent-form"),))
+    ctx.rest()
+    screening = replace(screening, person_id=await _patient(ctx, screening), agreed=tuple(ConsentKind))
+    paper_id = await ctx.uow.consents.add_paper(screening.person_id or 0, ctx.inbound.pictures[0])
+    enrolment = await _begin(ctx, screening, ConsentWay.PAPER, paper_id)
+    return Reply("consent-paper-done", {"name": enrolment.name})
+
+
 async def agree(ctx: Context, screening_id: int) -> Replies:
     """Take a consent; after both, the programme begins."""
-    screening = await ctx.uow.screenings.get(screening_id)
-    ctx.require(Action.CONSENT, CareOf(screening.person_id))
+    screening = await _signed_by(ctx, screening_id)
     missing = [kind for kind in ConsentKind if kind not in screening.agreed]
-    agreed = screening.agree(ctx.speaker.id, missing[0])
+    person_id = screening.person_id if not screening.by_relative else await _patient(ctx, screening)
+    agreed = screening.agree(person_id or ctx.speaker.id, missing[0])
     if len(missing) > 1:
         ctx.uow.screenings.save(agreed)
         return _ask_consent(ctx, agreed)
-    enrolment = agreed.enrol(await ctx.uow.new_id(), ctx.today)
-    ctx.uow.screenings.remove(agreed)
-    for kind in ConsentKind:
-        await ctx.uow.enrolments.consent(_consent(ctx, kind))
-    ctx.uow.enrolments.add(enrolment)
-    await ctx.uow.enrolments.record(
-        VisitRecord(
-            await ctx.uow.new_id(),
-            enrolment.id,
-            None,
-            enrolment.nurse_id,
-            ctx.today,
-            ctx.now,
-            agreed.urate,
-            "",
-        )
-    )
-    ctx.tell(plans.plan_card(enrolment))
-    return Reply("consent-done", {"name": _nurse_name(ctx, enrolment)})
+    way = ConsentWay.RELATIVE if agreed.by_relative else ConsentWay.OWN_DEVICE
+    enrolment = await _begin(ctx, agreed, way)
+    key = "consent-done-for" if agreed.by_relative else "consent-done"
+    return Reply(key, {"name": _nurse_name(ctx, enrolment.nurse_id), "resident": enrolment.name})
 
 
 async def refuse(ctx: Context, screening_id: int) -> Replies:
     """Respect a refusal: the draft is deleted, nothing else changes."""
-    screening = await ctx.uow.screenings.get(screening_id)
-    ctx.require(Action.CONSENT, CareOf(screening.person_id))
+    screening = await _signed_by(ctx, screening_id)
     ctx.uow.screenings.remove(screening)
     ctx.tell(Notice(screening.nurse_id, "consent-refused", {"name": screening.name}))
     return Reply("consent-refused-ok")
@@ -80,22 +139,84 @@ def is_code(text: str) -> str | None:
     return digits if len(digits) == 8 and digits.isdecimal() and digits.isascii() else None
 
 
+async def _begin(ctx: Context, screening: Screening, way: ConsentWay, paper_id: int | None = None) -> Enrolment:
+    """Keep the consents, and with them the enrolment and its baseline; the draft is over."""
+    ids = {kind: await ctx.uow.new_id() for kind in ConsentKind}
+    enrolment = screening.enrol(await ctx.uow.new_id(), ids[ConsentKind.HEALTH_DATA], ctx.today)
+    if await ctx.uow.enrolments.current_of(enrolment.person_id) is not None:
+        raise AlreadyEnrolled(name=screening.name)
+    ctx.uow.screenings.remove(screening)
+    for kind, consent_id in ids.items():
+        version, text_hash = ctx.guides.consent_texts[kind]
+        given = Consent(consent_id, enrolment.person_id, kind, version, text_hash, ctx.inbound.channel, ctx.now)
+        taken_by = ctx.speaker.id if way is ConsentWay.PAPER else None
+        ctx.uow.consents.add(
+            replace(given, way=way, signatory=screening.signatory, taken_by=taken_by, paper_id=paper_id)
+        )
+    ctx.uow.enrolments.add(enrolment)
+    await care.tell_history(ctx, enrolment, "enrol")
+    ctx.uow.visits.add(
+        VisitRecord(
+            id=await ctx.uow.new_id(),
+            enrolment_id=enrolment.id,
+            followup_id=None,
+            recorded_by=enrolment.nurse_id,
+            occurred_on=ctx.today,
+            recorded_at=ctx.now,
+            urate=screening.urate,
+            words="",
+            way=Way.PERSON,
+        )
+    )
+    ctx.tell(plans.plan_card(enrolment))
+    return enrolment
+
+
+async def _patient(ctx: Context, screening: Screening) -> int:
+    """Give who the resident is; one who was never seen here before is known by name from now on."""
+    if screening.person_id is not None:
+        return screening.person_id
+    places = ctx.community.addresses.read(screening.place).places if screening.place else ()
+    home = places[0] if len({place.building_id for place in places}) == 1 else None
+    person = Person(
+        await ctx.uow.new_id(),
+        Role.RESIDENT,
+        screening.name,
+        building_id=home.building_id if home is not None else None,
+        entrance=home.entrance if home is not None else None,
+    )
+    ctx.uow.people.add(person)
+    return person.id
+
+
+async def _signed_by(ctx: Context, screening_id: int) -> Screening:
+    """Load a screening for whoever entered its code."""
+    screening = await ctx.uow.screenings.get(screening_id)
+    ctx.require(Action.CONSENT, CareOf(screening.signer_id))
+    return screening
+
+
+async def _offered(ctx: Context, screening_id: int) -> Screening:
+    """Load a screening that waits for a signature, for one of the clinic's nurses."""
+    screening = await ctx.uow.screenings.get(screening_id)
+    ctx.require(Action.DECIDE_SCREENING, CareOf(screening.person_id, screening.nurse_id))
+    if not screening.eligible or screening.expires_at <= ctx.now:
+        raise NotFound
+    return screening
+
+
 def _ask_consent(ctx: Context, screening: Screening) -> Reply:
     kind = next(kind for kind in ConsentKind if kind not in screening.agreed)
-    nurse = ctx.community.staff.get(screening.nurse_id)
     offered = (
         Button("consent-agree", f"consents:agree:{screening.id}"),
         Button("consent-refuse", f"consents:refuse:{screening.id}"),
     )
-    name = nurse.name if nurse is not None else ""
-    return Reply(worded("consent", kind), {"name": name}, offered)
+    args: dict[str, Arg] = {"name": _nurse_name(ctx, screening.nurse_id)}
+    if not screening.by_relative:
+        return Reply(worded("consent", kind), args, offered)
+    return Reply(worded("consent-for", kind), {**args, "resident": screening.name}, offered)
 
 
-def _consent(ctx: Context, kind: ConsentKind) -> Consent:
-    version, text_hash = ctx.guides.consent_texts[kind]
-    return Consent(ctx.speaker.id, kind, version, text_hash, ctx.inbound.channel, ctx.now)
-
-
-def _nurse_name(ctx: Context, enrolment: Enrolment) -> str:
-    nurse = ctx.community.staff.get(enrolment.nurse_id)
+def _nurse_name(ctx: Context, nurse_id: int) -> str:
+    nurse = ctx.community.staff.get(nurse_id)
     return nurse.name if nurse is not None else ""

@@ -71,7 +71,7 @@ async def _hand_over_care(desk: Desk, nurse: Person, gone: set[int]) -> None:
     heir = next((one for one in desk.community.nurses_of(nurse) if one.id not in gone), None)
     if heir is None:
         return
-    for enrolment in await desk.uow.enrolments.active_of_nurses([nurse.id]):
+    for enrolment in await desk.uow.enrolments.current_of_nurses([nurse.id]):
         desk.uow.enrolments.save(replace(enrolment, nurse_id=heir.id))
         planned = await desk.uow.followups.open_of(enrolment.id)
         if planned is not None:

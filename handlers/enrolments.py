@@ -1,33 +1,34 @@
-"""建档: the nurse's line, read back with the thresholds, and the code to consent by."""
+"""建档: the nurse's line, read back with the thresholds, the nurse's decision, and the code to consent by."""
 
-from bot.domain.enrolments import (
-    DRAFT_LIVES,
-    EnrolmentLine,
-    Screening,
-    read_line,
-)
+from dataclasses import replace
+
+from bot.domain.enrolments import Arm
 from bot.domain.errors import AgeImpossible, AlreadyEnrolled, Incomplete, NotFound, TooYoung
-from bot.domain.labs import PROFILES, Sex, read_urate
-from bot.domain.messages import Arg, Button, Lines, Notice, Word
+from bot.domain.labs import STUDY, Sex, read_urate, thresholds
+from bot.domain.messages import Arg, Button, Lines, Notice, Word, worded
 from bot.domain.people import Person, Role
 from bot.domain.permissions import Action, CareOf
+from bot.domain.screenings import DRAFT_LIVES, EnrolmentLine, Exclusion, Screening, read_line
 from handlers.context import Context
 from handlers.dialogue import Replies, Reply
+
+OLDEST = 120
+ADULT = 18
 
 
 async def start(ctx: Context) -> Replies:
     """Read 「建档 …」 back with the thresholds side by side; the nurse decides."""
     ctx.require(Action.ENROL)
-    line = read_line(ctx.inbound.text)
+    line = read_line(ctx.inbound.text, ctx.today)
     urate = read_urate(line.rest) if line is not None else None
     if line is None or not line.name or line.sex is None or line.age is None or urate is None:
         raise Incomplete(missing=_missing(line, urate))
-    if line.age < 18:
+    if line.age < ADULT:
         raise TooYoung(name=line.name)
-    if line.age > 120:
+    if line.age > OLDEST:
         raise AgeImpossible(age=line.age)
     resident = await _resident(ctx, line.name, line.rest)
-    if resident is not None and await ctx.uow.enrolments.active_of(resident.id) is not None:
+    if resident is not None and await ctx.uow.enrolments.current_of(resident.id) is not None:
         raise AlreadyEnrolled(name=line.name)
     screening = Screening(
         id=await ctx.uow.new_id(),
@@ -39,9 +40,22 @@ async def start(ctx: Context) -> Replies:
         place=line.rest.split()[0] if len(line.rest.split()) > 1 else "",
         expires_at=ctx.now + DRAFT_LIVES,
         person_id=resident.id if resident is not None else None,
+        arm=line.arm,
+        education=line.education,
+        postmenopausal=line.postmenopausal if line.sex is Sex.FEMALE else None,
     )
     ctx.uow.screenings.add(screening)
     return _check(screening)
+
+
+async def menopause(ctx: Context, screening_id: int, answer: str) -> Replies:
+    """Take whether a woman is past the menopause, which decides about the study's threshold."""
+    screening = await _screening(ctx, screening_id)
+    if answer not in {"yes", "no"}:
+        raise NotFound
+    asked = replace(screening, postmenopausal=answer == "yes")
+    ctx.uow.screenings.save(asked)
+    return replace(_check(asked), fresh=False)
 
 
 async def eligible(ctx: Context, screening_id: int) -> Replies:
@@ -52,24 +66,46 @@ async def eligible(ctx: Context, screening_id: int) -> Replies:
     shown = f"{code[:4]} {code[4:]}"
     if screening.person_id is not None:
         ctx.tell(Notice(screening.person_id, "consent-invited", {"name": ctx.speaker.name}))
-    return Reply("enrol-code", {"name": screening.name, "code": shown})
+    buttons = (
+        Button("consent-by-relative", f"consents:relative:{screening.id}"),
+        Button("consent-on-paper", f"consents:paper:{screening.id}"),
+    )
+    return Reply("enrol-code", {"name": screening.name, "code": shown}, buttons)
 
 
 async def ineligible(ctx: Context, screening_id: int) -> Replies:
-    """Let the nurse decide against it; what was written down is deleted."""
+    """Ask why somebody may not join."""
     screening = await _screening(ctx, screening_id)
+    reasons = tuple(
+        Button(worded("enrol-excluded", reason), f"enrolments:excluded:{screening.id}.{reason.value}")
+        for reason in Exclusion
+    )
+    return Reply("enrol-why-not", {"name": screening.name}, reasons)
+
+
+async def excluded(ctx: Context, screening_id: int, reason: str) -> Replies:
+    """Let the nurse decide against it: the reason is counted, what was written down is deleted."""
+    screening = await _screening(ctx, screening_id)
+    if reason not in set(Exclusion):
+        raise NotFound
+    await ctx.uow.screenings.exclude(screening, Exclusion(reason), ctx.today)
     ctx.uow.screenings.remove(screening)
-    return Reply("enrol-dropped", {"name": screening.name})
+    return Reply("enrol-dropped", {"name": screening.name, "reason": Word(worded("enrol-excluded", reason))})
 
 
 def _check(screening: Screening) -> Reply:
     lines = [
         Word(
-            "enrol-profile-high" if profile.is_high(screening.urate, screening.sex) else "enrol-profile-normal",
-            {"profile": profile.code, "limit": profile.women if screening.sex is Sex.FEMALE else profile.men},
+            "enrol-profile-high" if screening.urate > limit else "enrol-profile-normal",
+            {"profile": Word(worded("profile", code)), "limit": limit},
         )
-        for profile in PROFILES
+        for code, limit in thresholds(screening.sex, screening.postmenopausal)
     ]
+    asks = screening.sex is Sex.FEMALE and screening.postmenopausal is None
+    if asks:
+        lines.append(Word("enrol-profile-asks", {"profile": Word(worded("profile", STUDY))}))
+    if screening.arm is not Arm.SERVICE:
+        lines.append(Word(worded("enrol-arm", screening.arm)))
     args: dict[str, Arg] = {
         "name": screening.name,
         "sex": Word(f"sex-{screening.sex.value}"),
@@ -77,11 +113,14 @@ def _check(screening: Screening) -> Reply:
         "urate": f"{screening.urate:g}",
         "lines": Lines(tuple(lines)),
     }
+    women = tuple(
+        Button(f"enrol-menopause-{answer}", f"enrolments:menopause:{screening.id}.{answer}") for answer in ("yes", "no")
+    )
     verbs = (
         Button("enrol-eligible", f"enrolments:eligible:{screening.id}"),
         Button("enrol-ineligible", f"enrolments:ineligible:{screening.id}"),
     )
-    return Reply("enrol-check", args, verbs)
+    return Reply("enrol-check", args, (*(women if asks else ()), *verbs), slot=f"screening:{screening.id}")
 
 
 async def _screening(ctx: Context, screening_id: int) -> Screening:

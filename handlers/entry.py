@@ -229,7 +229,7 @@ async def _refuse_in_care(desk: Desk, former: Person) -> None:
     """Refuse to cut somebody off from their care: who is known nowhere else stays who they are."""
     if former.role is not Role.RESIDENT or len(await desk.uow.people.accounts(former.id)) > 1:
         return
-    if await desk.uow.enrolments.active_of(former.id) is not None:
+    if await desk.uow.enrolments.current_of(former.id) is not None:
         raise CareWouldBeLost
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.domain.labs import read_urate
 from bot.domain.words import fold
-from handlers import enrolments, followups, health_questions
+from handlers import enrolments, followups, health_questions, visits
 from handlers.context import Context
 from handlers.dialogue import Replies, as_list
 
@@ -38,8 +38,8 @@ async def line(ctx: Context) -> Replies:
         return await _WORDS[said](ctx)
     if is_enrolment(said):
         return await enrolments.start(ctx)
-    enrolment = await followups.subject_of(ctx)
-    return None if enrolment is None else await followups.record(ctx, enrolment)
+    enrolment = await visits.subject_of(ctx)
+    return None if enrolment is None else await visits.record(ctx, enrolment)
 
 
 async def answer(ctx: Context) -> Replies:
@@ -49,7 +49,7 @@ async def answer(ctx: Context) -> Replies:
     if question is None:  # asked before questions were kept
         ctx.rest()
         return None
-    addressed = await followups.subject_of(ctx)
+    addressed = await visits.subject_of(ctx)
     has_figure = read_urate(ctx.inbound.text) is not None
     is_to_them = addressed is not None and addressed.person_id == question.person_id and not has_figure
     own = None if is_to_them else await line(ctx)

@@ -27,7 +27,7 @@ async def lost(desk: Desk, chat: Chat) -> None:
     for ticket in await desk.uow.tickets.of_reporter(person.id):
         if ticket.state in UNDER_WAY:
             _tell_of_reporter(desk, ticket, person, time_of)
-    enrolment = await desk.uow.enrolments.active_of(person.id)
+    enrolment = await desk.uow.enrolments.current_of(person.id)
     if enrolment is not None:
         once = f"{time_of}:nurse"
         desk.tell(Notice(enrolment.nurse_id, "followup-unreachable", {"name": enrolment.name}, once=once))

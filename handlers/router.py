@@ -1,6 +1,6 @@
 """Where a message goes: dangers first, then open questions, then what is open, then wishes; read from the top."""
 
-from collections.abc import Collection
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import replace
 
 from bot.domain.intents import CERTAIN, MATTERS, Command, Intent, Outcome, Understanding
@@ -14,6 +14,7 @@ from handlers import (
     commands,
     consents,
     corrections,
+    courses,
     dangers,
     discretion,
     drafts,
@@ -36,6 +37,7 @@ from handlers import (
     questions,
     ratings,
     returning,
+    self_reports,
     several,
     summaries,
     tickets,
@@ -190,13 +192,26 @@ async def _answered(ctx: Context, wanted: Understanding) -> Replies:
         return await waits.longer_because(ctx, about)
     if kind == "answer" and has_words:
         return await nursing.answer(ctx)
-    if kind == "plan_date" and has_words:
-        return await plans.set_date(ctx, about)
+    if kind in _WRITTEN and has_words:
+        return await _WRITTEN[kind](ctx, about)
+    if kind == "consent_paper":
+        return await consents.signed(ctx, about) if ctx.inbound.pictures else None
     if kind == "ask":
         return await questions.pass_on(ctx, about)
     if kind == "reopen":
         return await ratings.reopen_with(ctx, about)
     return None
+
+
+_WRITTEN: dict[str, Callable[[Context, int], Awaitable[Replies]]] = {
+    "plan_date": plans.set_date,
+    "plan_days": plans.set_interval,
+    "course": courses.in_words,
+    "course_day": courses.on_day,
+    "signatory": consents.named,
+    "self_weight": self_reports.weigh,
+}
+"""The questions of the programme that are answered in words."""
 
 
 def _is_other_wish(ctx: Context, wanted: Understanding) -> bool:

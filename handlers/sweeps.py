@@ -6,27 +6,22 @@ once, and after any absence.
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from bot.domain import notices, routing
 from bot.domain.catalogue import Clock
 from bot.domain.deadlines import Urgency, not_before
-from bot.domain.enrolments import EnrolmentState
-from bot.domain.followups import FORM_LEFT_AFTER, POSTPONED_BY, TALKING_FOR, Stage
-from bot.domain.messages import Arg, Button, Day, Lane, Notice, short, worded
+from bot.domain.messages import Arg, Button, Notice, short
 from bot.domain.promises import LATE, Promise
 from bot.domain.tickets import UNDER_WAY, Pause, State, Ticket, TicketEvent
-from handlers import changes, leaves, mornings, ratings, routes
+from handlers import changes, leaves, mornings, ratings, reminders, routes
 from handlers.context import Desk
-from storage.outbox import SAID, Posted
+from storage.outbox import Posted
 from storage.units import UnitOfWork
 
 ASK_NEIGHBOURS = 80
 """Per cent of the time to claim something after which the grids beside it are asked too."""
-
-LOOKED_BACK = 12
-"""Messages in which the last words of a conversation are looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,41 +57,6 @@ async def look_at_ticket(desk: Desk, ticket_id: int) -> None:
         desk.tell(*(one.edited() for one in notices.to_group(closed, category, desk.community)))
 
 
-async def look_at_followup(desk: Desk, followup_id: int) -> None:
-    """Remind the resident, once more the next day, and then put the contact on the nurse's call list."""
-    followup = await desk.uow.followups.get(followup_id)
-    if followup.due_at is None or followup.due_at > desk.now:
-        return
-    enrolment = await desk.uow.enrolments.get(followup.enrolment_id)
-    if enrolment.state is not EnrolmentState.ACTIVE:
-        desk.uow.followups.save(followup.cancel(desk.now))
-        return
-    if followup.stage is Stage.CALL:
-        desk.uow.followups.save(followup.listed())
-        args: dict[str, Arg] = {"name": enrolment.name, "target": Day(followup.target_on)}
-        desk.tell(Notice(followup.nurse_id, "followup-call", args, once=f"call:{followup.id}"))
-        return
-    if await _is_talking(desk, followup.person_id):
-        desk.uow.followups.save(followup.postponed(desk.now + POSTPONED_BY))
-        return
-    reminded = followup.reminded(desk.community.zone)
-    desk.uow.followups.save(reminded)
-    if reminded.due_at is not None and reminded.due_at <= desk.now:
-        return  # the program was off: the next step is due already, and this one is outdated
-    verbs = ("well", "joint", "call")
-    offered = tuple(Button(f"feeling-{verb}-button", f"followups:{verb}:{followup.id}") for verb in verbs)
-    desk.tell(
-        Notice(
-            followup.person_id,
-            worded("followup", followup.stage),
-            buttons=offered,
-            slot=f"followup:{followup.id}",
-            once=f"{followup.stage.value}:{followup.id}",
-            until=desk.now + timedelta(days=1),
-        )
-    )
-
-
 async def let_go(desk: Desk, held: Posted) -> None:
     """Post what was held back until now."""
     desk.uow.outbox.let_go(held.id, held.notice, desk.now)
@@ -104,10 +64,6 @@ async def let_go(desk: Desk, held: Posted) -> None:
 
 async def _due_tickets(uow: UnitOfWork, now: datetime) -> list[Any]:
     return await uow.tickets.due(now)
-
-
-async def _due_followups(uow: UnitOfWork, now: datetime) -> list[Any]:
-    return await uow.followups.due(now)
 
 
 async def _due_messages(uow: UnitOfWork, now: datetime) -> list[Any]:
@@ -132,7 +88,7 @@ SWEEPS = (
     # Who leaves or comes back does so before anything is told: the late tickets of a morning go to who is there.
     Sweep("leaves", _due_leaves, leaves.look_at),
     Sweep("tickets", _due_tickets, look_at_ticket),
-    Sweep("followups", _due_followups, look_at_followup),
+    Sweep("followups", reminders.due, reminders.look_at),
     Sweep("screenings", _expired_screenings, drop_screenings),
     Sweep("messages", _due_messages, let_go),
     Sweep("mornings", mornings.due, mornings.hold),
@@ -151,20 +107,6 @@ async def _ask_about_draft(desk: Desk, ticket: Ticket) -> None:
     args: dict[str, Arg] = {"words": short(ticket.text, 30)} if ticket.text else {"count": photos}
     # Somebody who wrote ten minutes ago is awake: this is told at any hour.
     desk.tell(Notice(author, key, args, offered, once=f"draft:{ticket.id}", urgent=True))
-
-
-async def _is_talking(desk: Desk, person_id: int) -> bool:
-    """Tell whether somebody is in the middle of a conversation, which a reminder would break into."""
-    said = [
-        posted.created_at
-        for posted in await desk.uow.outbox.newest(person_id, LOOKED_BACK)
-        if posted.notice.key == SAID or posted.notice.lane is Lane.ANSWER
-    ]
-    if not said:
-        return False
-    silent = desk.now - said[-1]
-    form = await desk.uow.forms.of(person_id)
-    return silent < (FORM_LEFT_AFTER if form.kind else TALKING_FOR)
 
 
 async def _mind(desk: Desk, ticket: Ticket) -> None:

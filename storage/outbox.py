@@ -41,6 +41,22 @@ _supersede = Statement(
         _outbox.c.state == "held",
     )
 )
+_drop_held = Statement(
+    delete(_outbox).where(
+        _outbox.c.person_id == bindparam("person"),
+        _outbox.c.slot.like(bindparam("of_slots")),
+        _outbox.c.state == "held",
+    )
+)
+_drop_waiting = Statement(
+    update(_outbox)
+    .where(
+        _outbox.c.person_id == bindparam("person"),
+        _outbox.c.slot.like(bindparam("of_slots")),
+        _outbox.c.push == "waiting",
+    )
+    .values(push="dropped")
+)
 _supersede_in_group = Statement(
     delete(_outbox).where(
         _outbox.c.chat_id == bindparam("chat"),
@@ -166,6 +182,11 @@ class Outbox:
     def drop(self, person_id: int, slot: str) -> None:
         """Let what is held back for a slot die: it is outdated."""
         self._work.last.append(Write(_supersede, {"person": person_id, "of_slot": slot}))
+
+    def drop_all(self, person_id: int, slots: str) -> None:
+        """Let everything die that waits for slots which begin so: what is held back, and what no wire has taken yet."""
+        theirs = {"person": person_id, "of_slots": f"{slots}%"}
+        self._work.last += [Write(_drop_held, theirs), Write(_drop_waiting, theirs)]
 
     def drop_in_group(self, chat_id: int, slot: str) -> None:
         """Let what is held back for a slot of a workers' group die."""

@@ -529,8 +529,27 @@ class ScreeningRow(SQLModel, table=True):
     version: int
 
 
+class ExclusionRow(SQLModel, table=True):
+    """That somebody could not join, and why; who it was is not kept."""
+
+    __tablename__ = "exclusions"
+    id: int = _key()
+    nurse_id: int = _refers("people.id", index=True)
+    decided_on: date
+    reason: str
+
+
+class ConsentPaperRow(SQLModel, table=True):
+    """A signature on paper that was photographed, sealed."""
+
+    __tablename__ = "consent_papers"
+    id: int = _key()
+    person_id: int = _refers("people.id", index=True)
+    picture: str
+
+
 class ConsentRow(SQLModel, table=True):
-    """Consents as they were given."""
+    """Consents as they were given; who signed for the resident is sealed."""
 
     __tablename__ = "consents"
     id: int = _key()
@@ -540,23 +559,49 @@ class ConsentRow(SQLModel, table=True):
     text_hash: str
     channel: str
     given_at: datetime = _at()
+    way: str
+    signatory: str
+    taken_by: int | None = _refers("people.id")
+    paper_id: int | None = _refers("consent_papers.id")
     withdrawn_at: datetime | None = _at()
 
 
 class EnrolmentRow(SQLModel, table=True):
-    """Residents in the programme; who and what they are is sealed."""
+    """Residents in the programme; who and what they are is sealed.
+
+    Each hangs on the consent to health data, and all that is kept of its health hangs on it: the triggers of revision
+    0008 refuse whatever would be added to it without that consent, or after it was taken back.
+    """
 
     __tablename__ = "enrolments"
     id: int = _key()
     person_id: int = _refers("people.id", index=True)
     nurse_id: int = _refers("people.id", index=True)
+    consent_id: int = _refers("consents.id")
     state: str
+    arm: str
     body: str
     starts_on: date
     ends_on: date
     interval: int
     planned: bool
+    reminded_on: str
     version: int
+
+
+class EnrolmentEventRow(SQLModel, table=True):
+    """What was done to an enrolment, by whom, and why; the words are sealed."""
+
+    __tablename__ = "enrolment_events"
+    id: int = _key()
+    enrolment_id: int = _refers("enrolments.id", index=True)
+    at: datetime = _at()
+    verb: str
+    actor_id: int | None = _refers("people.id")
+    words: str
+
+
+WAITED_FOR = text("stage <> 'over'")
 
 
 class FollowUpRow(SQLModel, table=True):
@@ -577,9 +622,20 @@ class FollowUpRow(SQLModel, table=True):
     feeling: str
     occurred_on: date | None
     cancelled_at: datetime | None = _at()
+    moved_from: date | None
+    misses: int
     version: int
 
-    __table_args__ = (Index("ix_followups_nurse", "nurse_id", "target_on"),)
+    # The one contact of each enrolment that is waited for; all the others are over.
+    __table_args__ = (
+        Index(
+            "ix_followups_nurse",
+            "nurse_id",
+            "target_on",
+            sqlite_where=WAITED_FOR,
+            postgresql_where=WAITED_FOR,
+        ),
+    )
 
 
 class VisitRow(SQLModel, table=True):
@@ -593,3 +649,49 @@ class VisitRow(SQLModel, table=True):
     occurred_on: date
     recorded_at: datetime = _at()
     body: str
+
+
+class LabPanelRow(SQLModel, table=True):
+    """What a laboratory found in one draw, sealed."""
+
+    __tablename__ = "lab_panels"
+    id: int = _key()
+    enrolment_id: int = _refers("enrolments.id", index=True)
+    drawn_on: date
+    recorded_by: int = _refers("people.id")
+    recorded_at: datetime = _at()
+    body: str
+
+
+_NOT_CLOSED = text("closed_at IS NULL")
+
+
+class AdverseEventRow(SQLModel, table=True):
+    """Something that happened to a resident in the programme, sealed."""
+
+    __tablename__ = "adverse_events"
+    id: int = _key()
+    enrolment_id: int = _refers("enrolments.id", index=True)
+    occurred_on: date
+    recorded_by: int = _refers("people.id")
+    recorded_at: datetime = _at()
+    body: str
+    closed_by: int | None = _refers("people.id")
+    closed_at: datetime | None = _at()
+    version: int
+
+    __table_args__ = (
+        Index("ix_adverse_events_open", "occurred_on", sqlite_where=_NOT_CLOSED, postgresql_where=_NOT_CLOSED),
+    )
+
+
+class SelfReportRow(SQLModel, table=True):
+    """What a resident tells of themselves on the day of a follow-up, sealed."""
+
+    __tablename__ = "self_reports"
+    id: int = _key()
+    enrolment_id: int = _refers("enrolments.id", index=True)
+    followup_id: int = _refers("followups.id")
+    at: datetime = _at()
+    body: str
+    version: int

@@ -12,23 +12,29 @@ from bot.domain import mornings
 from bot.domain.grids import Community
 from bot.domain.ports import Vault
 from storage import inbox, statements
+from storage.adverse_events import AdverseEvents
 from storage.audits import Audits
 from storage.callbacks import Callbacks
 from storage.catalogues import Catalogues
 from storage.chats import Chats
 from storage.communities import Communities
+from storage.consents import Consents
+from storage.enrolments import Enrolments
 from storage.exports import Exports
+from storage.followups import FollowUps
 from storage.forms import Forms
 from storage.health_questions import HealthQuestions
 from storage.inbox import Inbox
 from storage.incidents import Incidents
+from storage.lab_panels import LabPanels
 from storage.leaves import Leaves
 from storage.migrations import bring_up_to_date
 from storage.mutes import Mutes
 from storage.outbox import Outbox, Posted
 from storage.people import People
-from storage.programme import Enrolments, FollowUps, Screenings
 from storage.reports import Reports
+from storage.screenings import Screenings
+from storage.self_reports import SelfReports
 from storage.sqlite import SqliteStore
 from storage.statements import Statement
 from storage.stores import Store, Unit, Write
@@ -36,6 +42,7 @@ from storage.tables import SettingRow, table_of
 from storage.tickets import Tickets
 from storage.unclear import UnclearMessages
 from storage.unit_of_work import Ids, Receipt, Work, commit
+from storage.visits import Visits
 
 _settings = table_of(SettingRow)
 _setting = Statement(select(_settings.c.value).where(_settings.c.key == bindparam("wanted")))
@@ -147,6 +154,31 @@ class UnitOfWork:
     def followups(self) -> FollowUps:
         """Keep the planned contacts."""
         return FollowUps(self._work)
+
+    @cached_property
+    def consents(self) -> Consents:
+        """Keep what residents agreed to."""
+        return Consents(self._work)
+
+    @cached_property
+    def visits(self) -> Visits:
+        """Keep what was recorded of contacts."""
+        return Visits(self._work)
+
+    @cached_property
+    def lab_panels(self) -> LabPanels:
+        """Keep what laboratories found."""
+        return LabPanels(self._work)
+
+    @cached_property
+    def adverse_events(self) -> AdverseEvents:
+        """Keep what happened to residents in the programme."""
+        return AdverseEvents(self._work)
+
+    @cached_property
+    def self_reports(self) -> SelfReports:
+        """Keep what residents tell of themselves."""
+        return SelfReports(self._work)
 
     @cached_property
     def audits(self) -> Audits:

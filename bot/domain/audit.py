@@ -18,6 +18,9 @@ class Look(StrEnum):
     DETAILS = "details"
     LIST = "list"
     PHOTO = "photo"
+    RECORD = "record"
+    REPORT = "report"
+    EXPORT = "export"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +107,16 @@ class Chain:
 def thing_of(ticket_id: int) -> str:
     """Name a ticket in the log."""
     return f"ticket:{ticket_id}"
+
+
+def enrolment_of(enrolment_id: int) -> str:
+    """Name a resident's record of the programme in the log."""
+    return f"enrolment:{enrolment_id}"
+
+
+def clinic_of(community_id: int) -> str:
+    """Name the lists of a clinic in the log."""
+    return f"clinic:{community_id}"
 
 
 def is_private(ticket: Ticket, category: Category) -> bool:

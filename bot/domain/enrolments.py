@@ -1,105 +1,102 @@
-"""The clinic programme: screening, consent, and the three months that follow."""
+"""The clinic programme: a resident's three months, from the baseline to the closing (product rules §4)."""
 
-import re
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Self
 
 from bot.domain import followups
-from bot.domain.errors import ConsentMissing
+from bot.domain.errors import EnrolmentMovedOn
 from bot.domain.labs import Sex
-from bot.domain.words import fold
-
-DRAFT_LIVES = timedelta(hours=72)
-
-
-class ConsentKind(StrEnum):
-    """The two consents, asked one by one: to the programme, and to keeping health data."""
-
-    PROGRAMME = "programme"
-    HEALTH_DATA = "health_data"
-
-
-@dataclass(frozen=True, slots=True)
-class Consent:
-    """One consent as it was given: to which text, when, where."""
-
-    person_id: int
-    kind: ConsentKind
-    text_version: str
-    text_hash: str
-    channel: str
-    given_at: datetime
-    withdrawn_at: datetime | None = None
 
 
 class EnrolmentState(StrEnum):
     """Where a resident stands in the programme."""
 
     ACTIVE = "active"
+    PAUSED = "paused"
+    SAFETY_REVIEW = "safety_review"
+    LOST = "lost"
+    CLOSING = "closing"
     WITHDRAWN = "withdrawn"
     COMPLETED = "completed"
 
 
-@dataclass(frozen=True, slots=True)
-class Screening:
-    """What a nurse wrote down before consent: an encrypted draft, no health row, dead after 72 hours."""
+class Arm(StrEnum):
+    """To which arm of the study somebody belongs; plain service belongs to none."""
 
-    id: int
-    nurse_id: int
-    name: str
-    sex: Sex
-    age: int
-    urate: float
-    expires_at: datetime
-    place: str = ""
-    person_id: int | None = None
-    eligible: bool = False
-    code_digest: str = ""
-    agreed: tuple[ConsentKind, ...] = ()
-    version: int = 0
+    INTERVENTION = "intervention"
+    CONTROL = "control"
+    SERVICE = "service"
 
-    def declare_eligible(self, code_digest: str) -> Self:
-        """Let the nurse decide that the resident may join; the code is what the resident consents by."""
-        return replace(self, eligible=True, code_digest=code_digest)
 
-    def agree(self, person_id: int, kind: ConsentKind) -> Self:
-        """Take one consent of the resident, on their own device."""
-        return replace(self, person_id=person_id, agreed=(*self.agreed, kind))
+class Step(StrEnum):
+    """What moves an enrolment on."""
 
-    def enrol(self, enrolment_id: int, today: date) -> "Enrolment":
-        """Make the enrolment, once both consents are there."""
-        if self.person_id is None or set(self.agreed) != set(ConsentKind):
-            raise ConsentMissing(name=self.name)
-        return Enrolment(
-            id=enrolment_id,
-            person_id=self.person_id,
-            nurse_id=self.nurse_id,
-            name=self.name,
-            sex=self.sex,
-            age=self.age,
-            starts_on=today,
-            ends_on=followups.end_of(today),
-        )
+    PAUSE = "pause"
+    RESUME = "resume"
+    REVIEW = "review"
+    LOSE = "lose"
+    LEAVE = "leave"
+    CLOSE = "close"
+    COMPLETE = "complete"
+
+
+_ACTIVE, _PAUSED, _REVIEW = EnrolmentState.ACTIVE, EnrolmentState.PAUSED, EnrolmentState.SAFETY_REVIEW
+_LOST, _CLOSING = EnrolmentState.LOST, EnrolmentState.CLOSING
+
+STEPS: dict[Step, tuple[frozenset[EnrolmentState], EnrolmentState]] = {
+    Step.PAUSE: (frozenset({_ACTIVE}), _PAUSED),
+    Step.REVIEW: (frozenset({_ACTIVE, _PAUSED}), _REVIEW),
+    Step.LOSE: (frozenset({_ACTIVE, _PAUSED}), _LOST),
+    Step.RESUME: (frozenset({_PAUSED, _REVIEW, _LOST}), _ACTIVE),
+    Step.LEAVE: (frozenset({_ACTIVE, _PAUSED, _REVIEW, _LOST, _CLOSING}), EnrolmentState.WITHDRAWN),
+    Step.CLOSE: (frozenset({_ACTIVE}), _CLOSING),
+    Step.COMPLETE: (frozenset({_CLOSING}), EnrolmentState.COMPLETED),
+}
+"""From which states a step may be taken, and where it leads."""
+
+IN_PROGRAMME = frozenset({_ACTIVE, _PAUSED, _REVIEW, _LOST, _CLOSING})
+"""The states in which the programme is not over: nobody is enrolled twice."""
 
 
 @dataclass(frozen=True, slots=True)
 class Enrolment:
-    """A resident's three months; `planned` once the nurse has generated the plan."""
+    """A resident's three months; `planned` once the nurse has generated the plan.
+
+    `consent_id` is the consent to health data without which nothing of it may be kept. `postmenopausal` is
+    None where it was not asked or not said. `reminded_on` are the days of the last reminders, for their caps.
+    """
 
     id: int
     person_id: int
     nurse_id: int
+    consent_id: int
     name: str
     sex: Sex
     age: int
     starts_on: date
     ends_on: date
+    arm: Arm = Arm.SERVICE
+    education: str = ""
+    postmenopausal: bool | None = None
     state: EnrolmentState = EnrolmentState.ACTIVE
     interval: int = followups.DEFAULT_INTERVAL
     planned: bool = False
+    reminded_on: tuple[date, ...] = ()
     version: int = 0
+
+    @property
+    def in_programme(self) -> bool:
+        """Tell whether the programme is not over for them."""
+        return self.state in IN_PROGRAMME
+
+    def step(self, step: Step) -> Self:
+        """Move on by a step; raises EnrolmentMovedOn where it does not fit any more."""
+        befores, after = STEPS[step]
+        if self.state not in befores:
+            raise EnrolmentMovedOn(name=self.name)
+        return replace(self, state=after)
 
     def every(self, days: int) -> Self:
         """Choose the interval, 7 to 15 days."""
@@ -109,73 +106,30 @@ class Enrolment:
         """Choose another first day; the end moves with it."""
         return replace(self, starts_on=on, ends_on=followups.end_of(on))
 
+    def extended(self, until: date) -> Self:
+        """Let the programme end later."""
+        return replace(self, ends_on=until)
+
     def plan(self) -> Self:
         """Put the plan in force."""
         return replace(self, planned=True)
 
-    def leave(self) -> Self:
-        """Let the resident leave; nothing else changes for them."""
-        return replace(self, state=EnrolmentState.WITHDRAWN)
+    def may_be_reminded(self, on: date) -> bool:
+        """Tell whether the caps allow a reminder on a day: one a day, three in any seven days."""
+        recent = [day for day in self.reminded_on if (on - day).days < followups.WEEK]
+        return on not in recent and len(recent) < followups.MOST_REMINDERS_A_WEEK
 
-    def complete(self) -> Self:
-        """End the programme after the final visit."""
-        return replace(self, state=EnrolmentState.COMPLETED)
-
-
-@dataclass(frozen=True, slots=True)
-class EnrolmentLine:
-    """What a nurse's line of enrolment says."""
-
-    name: str
-    sex: Sex | None
-    age: int | None
-    rest: str
-
-
-_LINE = re.compile(r"^(?:建档|enroll?)\s*[:,，：]?\s*(.+)$", re.IGNORECASE)
-_SEX = {
-    "女": Sex.FEMALE,
-    "female": Sex.FEMALE,
-    "f": Sex.FEMALE,
-    "男": Sex.MALE,
-    "male": Sex.MALE,
-    "m": Sex.MALE,
-}
-_AGE = re.compile(r"^(\d{1,3})岁?$")
-
-
-def read_line(text: str) -> EnrolmentLine | None:
-    """Read 「建档 张桂兰 女 68 3号楼 尿酸 512」; None where the line is no enrolment."""
-    found = _LINE.match(text.strip())
-    if found is None:
-        return None
-    sex: Sex | None = None
-    age: int | None = None
-    names: list[str] = []
-    rest: list[str] = []
-    for part in re.split(r"[\s,，]+", found[1]):
-        folded = fold(part)
-        if folded in _SEX and sex is None:
-            sex = _SEX[folded]
-        elif (years := _AGE.match(folded)) and age is None and not rest:
-            age = int(years[1])
-        elif sex is None and age is None and not any(character.isdigit() for character in folded):
-            names.append(part)
-        else:
-            rest.append(part)
-    return EnrolmentLine(" ".join(names), sex, age, " ".join(rest))
+    def reminded(self, on: date) -> Self:
+        """Note the day of a reminder."""
+        return replace(self, reminded_on=(*self.reminded_on, on)[-followups.MOST_REMINDERS_A_WEEK :])
 
 
 @dataclass(frozen=True, slots=True)
-class VisitRecord:
-    """What a nurse records of one contact, or of an attempt that reached nobody; the values are health data."""
+class EnrolmentEvent:
+    """Who did what to an enrolment when, and why; the words are sealed."""
 
-    id: int
     enrolment_id: int
-    followup_id: int | None
-    recorded_by: int
-    occurred_on: date
-    recorded_at: datetime
-    urate: float | None
-    words: str
-    reached: bool = True
+    at: datetime
+    verb: str
+    actor_id: int | None
+    words: str = ""

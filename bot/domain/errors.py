@@ -86,6 +86,18 @@ class OutsideWindow(DomainError):
     key = "followup-error-outside-window"
 
 
+class DayOutsideWindow(DomainError):
+    """A contact cannot be moved out of its window."""
+
+    key = "followup-error-day-outside"
+
+
+class EnrolmentMovedOn(DomainError):
+    """Where a resident stands in the programme has changed; the step no longer fits."""
+
+    key = "enrol-error-moved-on"
+
+
 class ConsentMissing(DomainError):
     """Nothing about health is written before the resident has agreed."""
 

@@ -2,14 +2,15 @@
 
 import re
 from calendar import monthrange
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 from typing import Self
 
 from bot.domain.calendars import by_weekday
-from bot.domain.errors import NotYet, OutsideWindow
+from bot.domain.errors import DayOutsideWindow, OutsideWindow
+from bot.domain.messages import Day
 from bot.domain.words import fold
 
 EARLIEST_AFTER = 7
@@ -24,6 +25,13 @@ TALKING_FOR = timedelta(minutes=10)
 FORM_LEFT_AFTER = timedelta(hours=2)
 """A question that is open this long without a word is no running conversation any more."""
 REMIND_AT = time(9, 0)
+WEEK = 7
+MOST_REMINDERS_A_WEEK = 3
+MISSES_ASKED = 2
+"""How many contacts missed in a row the nurse is asked about."""
+NOTHING_PLANNED: Mapping[date, int] = {}
+MOST_A_DAY = 15
+"""Contacts of one nurse on one day, above which a plan looks for another working day in its window."""
 
 
 class FollowUpState(StrEnum):
@@ -35,16 +43,18 @@ class FollowUpState(StrEnum):
     OVERDUE = "overdue"
     MISSED = "missed"
     COMPLETED = "completed"
+    RESCHEDULED = "rescheduled"
     CANCELLED = "cancelled"
 
 
 class Stage(StrEnum):
-    """What is done about a follow-up next: two reminders, then the nurse's call list, then nothing."""
+    """What is done about a follow-up next: two reminders, the nurse's call list, the note that it was missed."""
 
     REMIND = "remind"
     REMIND_AGAIN = "remind_again"
     CALL = "call"
-    LISTED = "listed"
+    MISS = "miss"
+    OVER = "over"
 
 
 class Feeling(StrEnum):
@@ -58,7 +68,11 @@ class Feeling(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FollowUp:
-    """One planned contact of an enrolment; its state follows from the row and the day."""
+    """One planned contact of an enrolment; its state follows from the row and the day.
+
+    `moved_from` is the day it was planned for before a nurse chose another; `misses` is how many contacts before
+    it were missed in a row.
+    """
 
     id: int
     enrolment_id: int
@@ -74,6 +88,8 @@ class FollowUp:
     feeling: str = ""
     occurred_on: date | None = None
     cancelled_at: datetime | None = None
+    moved_from: date | None = None
+    misses: int = 0
     version: int = 0
 
     def state_on(self, day: date) -> FollowUpState:
@@ -82,17 +98,32 @@ class FollowUp:
             return FollowUpState.COMPLETED
         if self.cancelled_at is not None:
             return FollowUpState.CANCELLED
+        if self.moved_from is not None and day < self.target_on:
+            return FollowUpState.RESCHEDULED
         if day < self.earliest_on:
             return FollowUpState.PLANNED
         if day <= self.latest_on:
             return FollowUpState.OPEN if day < self.target_on else FollowUpState.DUE
-        if day <= self.latest_on + timedelta(days=MISSED_AFTER):
-            return FollowUpState.OVERDUE
-        return FollowUpState.MISSED
+        return FollowUpState.OVERDUE if day < self.missed_on else FollowUpState.MISSED
 
-    def answer(self, feeling: Feeling, now: datetime) -> Self:
-        """Take the resident's answer: no further reminder, unless the nurse is to call."""
-        return replace(self, answered_at=now, feeling=feeling.value, due_at=None, stage=Stage.LISTED)
+    @property
+    def missed_on(self) -> date:
+        """Tell from which day on it counts as missed; it can still be completed."""
+        return self.latest_on + timedelta(days=MISSED_AFTER + 1)
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether it is the contact that is waited for."""
+        return self.stage is not Stage.OVER
+
+    @property
+    def in_window(self) -> bool:
+        """Tell whether it took place in its window."""
+        return self.occurred_on is not None and self.earliest_on <= self.occurred_on <= self.latest_on
+
+    def answer(self, feeling: Feeling, now: datetime, zone: tzinfo) -> Self:
+        """Take the resident's answer: no further reminder; the nurse still has to record the contact."""
+        return replace(self.listed(zone), answered_at=now, feeling=feeling.value)
 
     def reminded(self, zone: tzinfo) -> Self:
         """Move on to the next reminder, and after two to the nurse's call list."""
@@ -101,20 +132,40 @@ class FollowUp:
         return replace(self, stage=stage, due_at=at_nine(self.target_on + timedelta(days=days), zone))
 
     def postponed(self, until: datetime) -> Self:
-        """Remind later: the resident is in the middle of something."""
+        """Remind later: the resident is in the middle of something, or has been reminded often enough."""
         return replace(self, due_at=until)
 
-    def listed(self) -> Self:
-        """Put it on the nurse's call list."""
-        return replace(self, stage=Stage.LISTED, due_at=None)
+    def listed(self, zone: tzinfo) -> Self:
+        """Put it on the nurse's call list; what is not done in time is noted as missed."""
+        return replace(self, stage=Stage.MISS, due_at=at_nine(self.missed_on, zone))
+
+    def missed(self) -> Self:
+        """Let the next contact stand in its place; a late entry still completes it."""
+        return replace(self, stage=Stage.OVER, due_at=None)
 
     def complete(self, on: date) -> Self:
         """Record that the contact reached the resident."""
-        return replace(self, occurred_on=on, due_at=None, stage=Stage.LISTED)
+        return replace(self, occurred_on=on, due_at=None, stage=Stage.OVER)
 
     def cancel(self, now: datetime) -> Self:
         """Take it off the plan."""
-        return replace(self, cancelled_at=now, due_at=None)
+        return replace(self, cancelled_at=now, due_at=None, stage=Stage.OVER)
+
+    def move(self, to: date, zone: tzinfo) -> Self:
+        """Choose another day inside the window; the reminders begin anew there. Raises DayOutsideWindow."""
+        if not self.earliest_on <= to <= self.latest_on:
+            raise DayOutsideWindow(first=Day(self.earliest_on), last=Day(self.latest_on))
+        moved_from = self.moved_from or self.target_on
+        return replace(self, target_on=to, moved_from=moved_from, stage=Stage.REMIND, due_at=at_nine(to, zone))
+
+
+def meant_by(contacts: Sequence[FollowUp], day: date) -> FollowUp | None:
+    """Find which contact one of a day completes: the last whose window had opened, missed ones among them.
+
+    A contact before every window completes none. `contacts` are those neither done nor taken off the plan.
+    """
+    opened = [one for one in contacts if one.earliest_on <= day]
+    return max(opened, key=lambda one: one.earliest_on, default=None)
 
 
 def end_of(start: date, months: int = MONTHS) -> date:
@@ -141,11 +192,22 @@ WorkedOn = Callable[[date], bool]
 """Whether the clinic is open on a day."""
 
 
-def on_working_day(target: date, earliest: date, latest: date, is_worked: WorkedOn = by_weekday) -> date:
-    """Move a day to the nearest working day inside its window, later before earlier; where none is it stays."""
+def on_working_day(
+    target: date,
+    earliest: date,
+    latest: date,
+    is_worked: WorkedOn = by_weekday,
+    loads: Mapping[date, int] = NOTHING_PLANNED,
+) -> date:
+    """Move a day to the nearest working day inside its window, later before earlier; where none is it stays.
+
+    `loads` counts what the nurse has planned on each day: a full day is passed over while another has room.
+    """
     shifts = (shift for far in range((latest - earliest).days + 1) for shift in (far, -far))
-    days = (target + timedelta(days=shift) for shift in shifts)
-    return next((day for day in days if earliest <= day <= latest and is_worked(day)), target)
+    days = [target + timedelta(days=shift) for shift in shifts]
+    worked = [day for day in dict.fromkeys(days) if earliest <= day <= latest and is_worked(day)]
+    roomy = (day for day in worked if loads.get(day, 0) < MOST_A_DAY)
+    return next(roomy, worked[0] if worked else target)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,17 +220,23 @@ class Window:
     is_final: bool = False
 
 
-def next_window(last_contact: date, interval: int, end: date, is_worked: WorkedOn = by_weekday) -> Window:
+def next_window(
+    last_contact: date,
+    interval: int,
+    end: date,
+    is_worked: WorkedOn = by_weekday,
+    loads: Mapping[date, int] = NOTHING_PLANNED,
+) -> Window:
     """Plan the next contact after the last one that reached the resident; near the end it is the final visit."""
     earliest = last_contact + timedelta(days=EARLIEST_AFTER)
     latest = last_contact + timedelta(days=LATEST_AFTER)
     wanted = last_contact + timedelta(days=check_interval(interval))
-    target = on_working_day(wanted, earliest, latest, is_worked)
+    target = on_working_day(wanted, earliest, latest, is_worked, loads)
     if (end - target).days >= FINAL_BEFORE:
         return Window(earliest, target, latest)
     earliest = max(end - timedelta(days=FINAL_BEFORE), last_contact + timedelta(days=1))
     latest = max(end, earliest) + timedelta(days=FINAL_AFTER)
-    target = on_working_day(max(end, earliest), earliest, latest, is_worked)
+    target = on_working_day(max(end, earliest), earliest, latest, is_worked, loads)
     return Window(earliest, target, latest, is_final=True)
 
 
@@ -201,52 +269,10 @@ def read_day(text: str, today: date) -> date | None:
         return None
 
 
-_AGO = {"今天": 0, "today": 0, "昨天": 1, "yesterday": 1, "前天": 2, "大前天": 3}
-_NAMED = "|".join(sorted(_AGO, key=len, reverse=True))
-# A point between two figures is a date only after a year: 6.9 is a urate.
-_WHEN = re.compile(
-    rf"(?P<named>{_NAMED})|(?:(?P<year>\d{{4}})[-/.年])?(?P<month>\d{{1,2}})(?:[-/月]|(?(year)\.|(?!)))"
-    r"(?P<day>\d{1,2})[日号]?"
-)
-_AFTER_DAY = re.compile(r"[\s,，:：]+|(?=电话|打电话|随访|来|上门|门诊|见面|当面)")
+_NUMBER = re.compile(r"(?<!\d)(\d{1,2})(?!\d)")
 
 
-def contact_day(words: str, today: date) -> tuple[date, str]:
-    """Read on which day a contact took place where a line begins with it, 「昨天 尿酸 412」; give the rest of the line.
-
-    A day without a year is the last such day, but for one within the next month: that is refused as not come yet.
-    Raises NotYet. Without a day it is today.
-    """
-    found = _WHEN.match(words)
-    after = _AFTER_DAY.match(words, found.end()) if found is not None else None
-    if found is None or after is None:
-        return today, words
-    day = _day_of(found, today)
-    if day is None:
-        return today, words
-    if day > today:
-        raise NotYet
-    return day, words[after.end() :]
-
-
-def _day_of(found: re.Match[str], today: date) -> date | None:
-    if found["named"]:
-        return today - timedelta(days=_AGO[found["named"]])
-    try:
-        day = date(int(found["year"] or today.year), int(found["month"]), int(found["day"]))
-        is_last_years = not found["year"] and day > today + timedelta(days=31)
-        return day.replace(year=today.year - 1) if is_last_years else day
-    except ValueError:
-        return None
-
-
-_NOT_REACHED = re.compile(
-    r"(?:没有?|未|没能?)(?:打通|接通|接听|联系上|联系到|找到人|见到人?|碰到人)|(?:没有?|无)人(?:接(?!送)|应|开门)|没接(?:电话|听|$)|"
-    r"打不通|联系不上|找不到人|不在家|关机|占线|停机|空号|拒接|"
-    r"\b(?:no answer|no reply|not reached|could ?n[o']t reach|voicemail|switched off|not (?:at )?home|line busy)\b"
-)
-
-
-def was_reached(words: str) -> bool:
-    """Tell whether a nurse's words say that somebody was spoken with; an attempt that failed is no contact."""
-    return _NOT_REACHED.search(fold(words)) is None
+def read_days(text: str) -> int | None:
+    """Read a number of days, 「每 12 天」 or 12."""
+    found = _NUMBER.search(fold(text))
+    return int(found[1]) if found is not None else None

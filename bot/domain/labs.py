@@ -1,7 +1,6 @@
 """Laboratory values: units, plausibility, and the named profiles of thresholds (product rules §4)."""
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.domain.errors import DomainError
@@ -30,21 +29,27 @@ class Sex(StrEnum):
     MALE = "male"
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
-    """A named set of urate thresholds in µmol/L; high is strictly above."""
+STUDY = "study"
 
-    code: str
-    men: int
-    women: int
-
-    def is_high(self, urate: float, sex: Sex) -> bool:
-        """Tell whether a value is above this profile's threshold."""
-        return urate > (self.women if sex is Sex.FEMALE else self.men)
+PROFILES: dict[str, dict[Sex | bool, int]] = {
+    "cn-2019": {Sex.MALE: 420, Sex.FEMALE: 420},
+    "wst560-2017": {Sex.MALE: 420, Sex.FEMALE: 360},
+    STUDY: {Sex.MALE: 420, True: 420, False: 350},
+}
+"""Thresholds of urate in µmol/L by named profile, the default first; the study's of women by the menopause."""
 
 
-PROFILES = (Profile("cn-2019", 420, 420), Profile("wst560-2017", 420, 360))
-"""The default first. The `study` profile asks for menopause and belongs to the full form of enrolment."""
+def thresholds(sex: Sex, postmenopausal: bool | None) -> list[tuple[str, int]]:
+    """List the profiles with their threshold for somebody, high being strictly above.
+
+    A profile that asks for the menopause is left out while nobody has said: it is asked, not guessed.
+    """
+    found = []
+    for code, limits in PROFILES.items():
+        limit = limits.get(sex) or (limits.get(postmenopausal) if postmenopausal is not None else None)
+        if limit is not None:
+            found.append((code, limit))
+    return found
 
 
 _NAMED = r"(?:血?尿酸值?|(?<![a-z])(?:ua|urate|uric acid))\s*(?:[:=是为]|is)?"

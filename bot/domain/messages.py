@@ -64,7 +64,24 @@ class Day:
     on: date
 
 
-_PERSONAL_HEALTH = ("consent-", "enrol-", "feeling-", "followup", "lab-", "plan-", "record-", "sex-")
+_PERSONAL_HEALTH = (
+    "adverse-",
+    "advice-",
+    "care-",
+    "change-",
+    "consent-",
+    "enrol-",
+    "feeling-",
+    "followup",
+    "lab-",
+    "plan-",
+    "profile-",
+    "reason-",
+    "record-",
+    "self-",
+    "sex-",
+    "course-",
+)
 _ALSO_PERSONAL = frozenset({"health-nurse-says", "health-question", "health-reply-now", "health-waiting"})
 
 

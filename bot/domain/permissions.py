@@ -73,6 +73,10 @@ class Action(StrEnum):
     ANSWER_FOLLOWUP = "answer_followup"
     LEAVE_PROGRAMME = "leave_programme"
     LIST_FOLLOWUPS = "list_followups"
+    SEE_RECORD = "see_record"
+    RECORD_RESULT = "record_result"
+    CHANGE_PLAN = "change_plan"
+    SEE_COHORT = "see_cohort"
     BIND_GROUP = "bind_group"
     INVITE = "invite"
     EDIT_CATALOGUE = "edit_catalogue"
@@ -123,6 +127,10 @@ ALLOWED: dict[Action, frozenset[Relation]] = {
     Action.ANSWER_FOLLOWUP: frozenset({Relation.PATIENT}),
     Action.LEAVE_PROGRAMME: frozenset({Relation.PATIENT}),
     Action.LIST_FOLLOWUPS: frozenset({Relation.CLINIC}),
+    Action.SEE_RECORD: frozenset({Relation.NURSE, Relation.PATIENT}),
+    Action.RECORD_RESULT: frozenset({Relation.NURSE}),
+    Action.CHANGE_PLAN: frozenset({Relation.NURSE}),
+    Action.SEE_COHORT: frozenset({Relation.CLINIC, Relation.ADMINISTRATOR}),
     Action.BIND_GROUP: frozenset({Relation.LEADER}),
     Action.INVITE: frozenset({Relation.SUPERIOR}),
     Action.EDIT_CATALOGUE: frozenset({Relation.ADMINISTRATOR}),

@@ -4,7 +4,7 @@ import asyncio
 import sqlite3
 from pathlib import Path
 
-HEAD = "0007"
+HEAD = "0008"
 """The newest revision; it stands here so that a database that is up to date needs no Alembic at start."""
 
 

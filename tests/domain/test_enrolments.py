@@ -3,9 +3,11 @@ from datetime import date
 
 import pytest
 
-from bot.domain.enrolments import ConsentKind, EnrolmentLine, EnrolmentState, read_line
-from bot.domain.errors import ConsentMissing, OutsideWindow
+from bot.domain.consents import ConsentKind
+from bot.domain.enrolments import STEPS, EnrolmentState, Step
+from bot.domain.errors import ConsentMissing, EnrolmentMovedOn, OutsideWindow
 from bot.domain.labs import Sex, read_urate
+from bot.domain.screenings import EnrolmentLine, read_line
 from tests.support.builders import START, a_screening, an_enrolment
 from tests.support.people import LI
 
@@ -31,11 +33,11 @@ from tests.support.people import LI
     ],
 )
 def test_a_line_of_enrolment_is_read(written: str, line: EnrolmentLine | None) -> None:
-    assert read_line(written) == line
+    assert read_line(written, START) == line
 
 
 def test_the_urate_stands_in_what_is_left_of_the_line() -> None:
-    line = read_line("建档 张桂兰 女 68 3号楼 尿酸 512")
+    line = read_line("建档 张桂兰 女 68 3号楼 尿酸 512", START)
 
     assert line is not None
     assert read_urate(line.rest) == 512
@@ -49,14 +51,14 @@ def test_nobody_is_enrolled_without_both_consents() -> None:
         replace(eligible, agreed=tuple(ConsentKind)),
     ):
         with pytest.raises(ConsentMissing):
-            lacking.enrol(1, START)
+            lacking.enrol(1, 2, START)
 
 
 def test_who_has_agreed_twice_is_in_for_three_months() -> None:
     screening = a_screening()
     for kind in ConsentKind:
         screening = screening.agree(LI.id, kind)
-    enrolment = screening.enrol(7, date(2026, 11, 30))
+    enrolment = screening.enrol(7, 8, date(2026, 11, 30))
 
     assert (enrolment.person_id, enrolment.nurse_id, enrolment.name) == (LI.id, screening.nurse_id, "张桂兰")
     assert (enrolment.ends_on, enrolment.interval, enrolment.planned) == (date(2027, 2, 28), 10, False)
@@ -78,6 +80,24 @@ def test_an_interval_that_the_programme_does_not_know_is_refused(days: int) -> N
         an_enrolment().every(days)
 
 
-def test_leaving_and_completing_end_the_programme() -> None:
-    assert an_enrolment().leave().state is EnrolmentState.WITHDRAWN
-    assert an_enrolment().complete().state is EnrolmentState.COMPLETED
+@pytest.mark.parametrize("step", Step)
+@pytest.mark.parametrize("state", EnrolmentState)
+def test_a_step_leads_where_the_rules_say_and_is_refused_from_anywhere_else(state: EnrolmentState, step: Step) -> None:
+    befores, after = STEPS[step]
+    enrolment = an_enrolment(state=state)
+    if state in befores:
+        assert enrolment.step(step).state is after
+    else:
+        with pytest.raises(EnrolmentMovedOn):
+            enrolment.step(step)
+
+
+@pytest.mark.parametrize("step", Step)
+def test_who_has_left_or_ended_takes_no_further_step(step: Step) -> None:
+    for state in (EnrolmentState.WITHDRAWN, EnrolmentState.COMPLETED):
+        assert state not in STEPS[step][0]
+
+
+@pytest.mark.parametrize("state", set(EnrolmentState) - {EnrolmentState.WITHDRAWN, EnrolmentState.COMPLETED})
+def test_one_may_leave_at_any_moment(state: EnrolmentState) -> None:
+    assert an_enrolment(state=state).step(Step.LEAVE).state is EnrolmentState.WITHDRAWN

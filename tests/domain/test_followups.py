@@ -10,15 +10,14 @@ from bot.domain.followups import (
     Stage,
     at_nine,
     check_interval,
-    contact_day,
     end_of,
     forecast,
     is_final_on,
     next_window,
     on_working_day,
     read_day,
-    was_reached,
 )
+from bot.domain.visits import contact_day, was_reached
 from tests.support.builders import START, a_followup
 from tests.support.clock import MORNING
 
@@ -249,14 +248,16 @@ def test_reminders_go_out_at_nine_then_the_next_day_then_the_nurse_is_asked_on_t
     assert (again.stage, again.due_at) == (Stage.REMIND_AGAIN, datetime(2026, 3, 13, 1, tzinfo=UTC))
     call = again.reminded(SHANGHAI)
     assert (call.stage, call.due_at) == (Stage.CALL, datetime(2026, 3, 14, 1, tzinfo=UTC))
-    assert (call.listed().stage, call.listed().due_at) == (Stage.LISTED, None)
+    listed = call.listed(SHANGHAI)
+    assert (listed.stage, listed.due_at) == (Stage.MISS, datetime(2026, 3, 25, 1, tzinfo=UTC))
+    assert (listed.missed().stage, listed.missed().due_at) == (Stage.OVER, None)
 
 
 @pytest.mark.parametrize("feeling", Feeling)
 def test_who_has_answered_is_not_reminded_again(feeling: Feeling) -> None:
-    answered = a_followup(due_at=MORNING).answer(feeling, MORNING)
+    answered = a_followup(due_at=MORNING).answer(feeling, MORNING, SHANGHAI)
 
-    assert (answered.due_at, answered.feeling, answered.answered_at) == (None, feeling.value, MORNING)
+    assert (answered.stage, answered.feeling, answered.answered_at) == (Stage.MISS, feeling.value, MORNING)
     assert answered.state_on(START + timedelta(days=10)) is FollowUpState.DUE
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from bot.domain.labs import PROFILES, Implausible, Sex, UnitNeeded, read_urate, whose_urate, without_urate
+from bot.domain.labs import Implausible, Sex, UnitNeeded, read_urate, thresholds, whose_urate, without_urate
 
 
 @pytest.mark.parametrize(
@@ -51,23 +51,22 @@ def test_what_no_unit_makes_sense_of_is_refused(line: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("profile", "sex", "limit"),
+    ("sex", "postmenopausal", "limits"),
     [
-        ("cn-2019", Sex.MALE, 420),
-        ("cn-2019", Sex.FEMALE, 420),
-        ("wst560-2017", Sex.MALE, 420),
-        ("wst560-2017", Sex.FEMALE, 360),
+        (Sex.MALE, None, {"cn-2019": 420, "wst560-2017": 420, "study": 420}),
+        (Sex.FEMALE, True, {"cn-2019": 420, "wst560-2017": 360, "study": 420}),
+        (Sex.FEMALE, False, {"cn-2019": 420, "wst560-2017": 360, "study": 350}),
+        (Sex.FEMALE, None, {"cn-2019": 420, "wst560-2017": 360}),
     ],
 )
-def test_high_is_strictly_above_the_limit_of_a_profile(profile: str, sex: Sex, limit: int) -> None:
-    chosen = next(one for one in PROFILES if one.code == profile)
-
-    assert not chosen.is_high(limit, sex)
-    assert chosen.is_high(limit + 0.1, sex)
+def test_the_profiles_stand_side_by_side_and_nobody_guesses_the_menopause(
+    sex: Sex, postmenopausal: bool | None, limits: dict[str, int]
+) -> None:
+    assert dict(thresholds(sex, postmenopausal)) == limits
 
 
 def test_the_guideline_of_2019_comes_first() -> None:
-    assert PROFILES[0].code == "cn-2019"
+    assert thresholds(Sex.MALE, None)[0][0] == "cn-2019"
 
 
 @pytest.mark.parametrize(

@@ -83,7 +83,7 @@ async def test_a_reminder_goes_out_at_nine_once_more_and_then_the_nurse_calls(co
 
     assert (await community.keys(HE))[-1] == "followup-call"
     followup = await community.app.units.begin().followups.get(row["id"])
-    assert (followup.stage, followup.due_at) == (Stage.LISTED, None)
+    assert followup.stage is Stage.MISS
 
 
 async def test_a_program_that_was_off_for_days_reminds_once_and_not_of_the_past(community: Town) -> None:

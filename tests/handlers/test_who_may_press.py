@@ -14,12 +14,14 @@ from typing import Any
 
 import pytest
 
+from bot.domain.consents import ConsentKind
 from bot.domain.deadlines import WALL
-from bot.domain.enrolments import ConsentKind
+from bot.domain.enrolments import EnrolmentState
 from bot.domain.health_questions import HealthQuestion
 from bot.domain.leaves import Leave
 from bot.domain.mutes import Mute
 from bot.domain.people import Person, Role, number_of
+from bot.domain.self_reports import SelfReport
 from bot.domain.spans import Span, Unit
 from bot.domain.tickets import Pause, Result, State
 from bot.domain.unclear import Unclear
@@ -167,8 +169,30 @@ followups:well         contact         +       .      .       .         .       
 followups:joint        contact         +       .      .       .         .       .       .       .        .        .    .
 followups:call         contact         +       .      .       .         .       .       .       .        .        .    .
 followups:leave        enrolled        +       .      .       .         .       .       .       .        .        .    .
-followups:save         recorded        .       .      .       .         .       .       .       .        .        +    .
-followups:rewrite      recorded        .       .      .       .         .       .       .       .        .        +    .
+enrolments:menopause past_it       .       .      .       .         .       .       .       .        .        +    .
+enrolments:excluded unfit         .       .      .       .         .       .       .       .        .        +    .
+consents:relative   offered       .       .      .       .         .       .       .       .        .        +    .
+consents:paper      offered       .       .      .       .         .       .       .       .        .        +    .
+consents:kin        as_child      +       .      .       .         .       .       .       .        .        .    .
+consents:basis      asked_to      +       .      .       .         .       .       .       .        .        .    .
+plans:other         enrolled      .       .      .       .         .       .       .       .        .        +    .
+visits:card         enrolled      .       .      .       .         .       .       .       .        .        +    .
+visits:save         recorded      .       .      .       .         .       .       .       .        .        +    .
+visits:rewrite      recorded      .       .      .       .         .       .       .       .        .        +    .
+visits:advise       advised       .       .      .       .         .       .       .       .        .        +    .
+visits:went         in_person     .       .      .       .         .       .       .       .        .        +    .
+self:is             light_diet    +       .      .       .         .       .       .       .        .        .    .
+self:skip           no_diet       +       .      .       .         .       .       .       .        .        .    .
+self:stop           told_of       +       .      .       .         .       .       .       .        .        .    .
+courses:pause       planned       .       .      .       .         .       .       .       .        .        +    .
+courses:review      planned       .       .      .       .         .       .       .       .        .        +    .
+courses:lose        planned       .       .      .       .         .       .       .       .        .        +    .
+courses:move        planned       .       .      .       .         .       .       .       .        .        +    .
+courses:extend      planned       .       .      .       .         .       .       .       .        .        +    .
+courses:close       planned       .       .      .       .         .       .       .       .        .        +    .
+courses:resume      on_hold       .       .      .       .         .       .       .       .        .        +    .
+courses:because     for_hospital  .       .      .       .         .       .       .       .        .        +    .
+courses:complete    closing       .       .      .       .         .       .       .       .        .        +    .
 lists:today            anything        .       .      +       +         +       +       +       +        +        .    .
 lists:late             anything        .       .      +       +         +       +       +       +        +        .    .
 lists:mine             anything        .       .      +       +         +       +       +       +        +        .    .
@@ -399,9 +423,55 @@ async def screening(town: Town, _: str) -> str:
 
 
 async def coded(town: Town, _: str) -> str:
-    kept = a_screening(**await care(town), eligible=True, agreed=(ConsentKind.PROGRAMME,))
+    known = await care(town)
+    kept = a_screening(**known, signer_id=known["person_id"], eligible=True, agreed=(ConsentKind.PROGRAMME,))
     await keep(town.app.units, screenings=[kept])
     return str(kept.id)
+
+
+async def offered(town: Town, _: str) -> str:
+    kept = a_screening(**await care(town), eligible=True)
+    await keep(town.app.units, screenings=[kept])
+    return str(kept.id)
+
+
+async def for_a_relative(town: Town, _: str) -> str:
+    """The reporter signs for somebody who was never seen here."""
+    known = await care(town)
+    kept = a_screening(nurse_id=known["nurse_id"], signer_id=known["person_id"], by_relative=True, eligible=True)
+    await keep(town.app.units, screenings=[kept])
+    return str(kept.id)
+
+
+def in_programme(state: EnrolmentState) -> Arrange:
+    async def arranged(town: Town, _: str) -> str:
+        enrolment = an_enrolment(**await care(town), planned=True, state=state)
+        planned = a_followup(**await care(town), enrolment_id=enrolment.id)
+        await keep(town.app.units, enrolments=[enrolment], followups=[planned])
+        return str(enrolment.id)
+
+    return arranged
+
+
+async def for_hospital(town: Town, who: str) -> str:
+    """The reason of a pause is asked of whoever presses, as if it had been theirs to give."""
+    enrolment_id = await in_programme(EnrolmentState.ACTIVE)(town, who)
+    person = await town.person(who)
+    uow = town.app.units.begin()
+    form = await uow.forms.of(person.id)
+    uow.forms.save(form.waiting("course", int(enrolment_id), what="pause", day=None))
+    await uow.commit()
+    return f"{enrolment_id}.pause-hospital"
+
+
+async def told_of(town: Town, who: str) -> str:
+    followup_id = int(await contact(town, who))
+    uow = town.app.units.begin()
+    followup = await uow.followups.get(followup_id)
+    report = SelfReport(await uow.new_id(), followup.enrolment_id, followup_id, MORNING)
+    uow.self_reports.add(report)
+    await uow.commit()
+    return str(report.id)
 
 
 async def enrolled(town: Town, _: str) -> str:
@@ -417,13 +487,16 @@ async def contact(town: Town, who: str) -> str:
     return str(kept.id)
 
 
+_READ = {"rest": "", "day": "2026-03-12", "reached": True, "way": "telephone", "advice": []}
+
+
 async def recorded(town: Town, who: str) -> str:
     """A line was read back to whoever presses, as if it had been theirs to write."""
     enrolment_id = await enrolled(town, who)
     person = await town.person(who)
     uow = town.app.units.begin()
     form = await uow.forms.of(person.id)
-    uow.forms.save(form.waiting("record", int(enrolment_id), urate=412.0, words="尿酸 412"))
+    uow.forms.save(form.waiting("record", int(enrolment_id), urate=412.0, words="尿酸 412", **_READ))
     await uow.commit()
     return enrolment_id
 
@@ -487,6 +560,20 @@ ARRANGED: dict[str, Arrange] = {
     "every_week": followed_by(enrolled, ".7"),
     "contact": contact,
     "recorded": recorded,
+    "past_it": followed_by(screening, ".yes"),
+    "unfit": followed_by(screening, ".liver"),
+    "offered": offered,
+    "as_child": followed_by(for_a_relative, ".child"),
+    "asked_to": followed_by(for_a_relative, ".child-asked_to"),
+    "advised": followed_by(recorded, ".diet"),
+    "in_person": followed_by(recorded, ".person"),
+    "told_of": told_of,
+    "light_diet": followed_by(told_of, ".diet-light"),
+    "no_diet": followed_by(told_of, ".diet"),
+    "planned": in_programme(EnrolmentState.ACTIVE),
+    "on_hold": in_programme(EnrolmentState.PAUSED),
+    "closing": in_programme(EnrolmentState.CLOSING),
+    "for_hospital": for_hospital,
     "in_march": in_march,
 }
 

@@ -110,7 +110,7 @@ FORGED = [
     "ratings:good:{ticket}.abc",
     "plans:every:1.abc",
     "plans:every:1.²",
-    "followups:save:1",
+    "visits:save:1",
     "health:reply:999999",
     "waste:of:999999999",
     "health:of:999999999",

@@ -1,10 +1,11 @@
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.domain.enrolments import Consent, ConsentKind, VisitRecord
+from bot.domain.consents import ConsentKind
+from bot.domain.enrolments import Step
 from bot.domain.errors import NotFound
 from bot.domain.followups import Feeling, Stage
 from bot.domain.leaves import Leave, LeaveState
@@ -21,6 +22,7 @@ from bot.domain.messages import (
 )
 from bot.domain.people import Person
 from bot.domain.tickets import Mark, Rating, Result, State, Ticket, TicketEvent
+from bot.domain.visits import VisitRecord
 from bot.domain.words import Both, Language
 from storage.forms import Form
 from storage.people import People
@@ -352,34 +354,34 @@ async def test_a_screening_that_is_refused_is_gone(town: Units) -> None:
 
 async def test_an_enrolment_with_its_visits_comes_back_as_it_was(town: Units) -> None:
     enrolment = an_enrolment(interval=15, planned=True, version=2)
-    ended = an_enrolment(person_id=CHEN.id).leave()
+    ended = an_enrolment(person_id=CHEN.id).step(Step.LEAVE)
     await keep(town, enrolments=[enrolment, ended])
     uow = town.begin()
     early = VisitRecord(await uow.new_id(), enrolment.id, None, HE.id, START, MORNING, 512.0, "")
     later = VisitRecord(
         await uow.new_id(), enrolment.id, None, HE.id, date(2026, 3, 12), LATER, None, "没打通", reached=False
     )
-    await uow.enrolments.record(later)
-    await uow.enrolments.record(early)
-    await uow.enrolments.consent(Consent(LI.id, ConsentKind.HEALTH_DATA, "2026-11", "abc", "web", MORNING))
-    uow.enrolments.withdraw_consents(CHEN.id, LATER)
+    uow.visits.add(later)
+    uow.visits.add(early)
     await uow.commit()
 
     kept = town.begin().enrolments
     assert await kept.get(enrolment.id) == enrolment
-    assert await kept.active_of(LI.id) == enrolment
-    assert await kept.active_of(CHEN.id) is None
-    assert await kept.active_of_nurses([HE.id, SUN.id]) == [enrolment]
-    assert await kept.active_of_nurses([]) == []
-    assert await kept.visits(enrolment.id) == [early, later]
+    assert await kept.current_of(LI.id) == enrolment
+    assert await kept.current_of(CHEN.id) is None
+    assert await kept.current_of_nurses([HE.id, SUN.id]) == [enrolment]
+    assert await kept.current_of_nurses([]) == []
+    assert await kept.every_of_nurses([HE.id]) == [enrolment, ended]
+    assert await town.begin().visits.of(enrolment.id) == [early, later]
 
 
 async def test_a_follow_up_comes_back_as_it_was(town: Units) -> None:
     enrolment = an_enrolment()
-    done = a_followup(enrolment_id=enrolment.id, occurred_on=START, stage=Stage.LISTED)
+    done = a_followup(enrolment_id=enrolment.id, occurred_on=START, stage=Stage.OVER)
     cancelled = a_followup(enrolment_id=enrolment.id).cancel(LATER)
     planned = replace(
-        a_followup(enrolment_id=enrolment.id, is_final=True, version=4).answer(Feeling.JOINT, LATER), due_at=MORNING
+        a_followup(enrolment_id=enrolment.id, is_final=True, version=4).answer(Feeling.JOINT, LATER, UTC),
+        due_at=MORNING,
     )
     await keep(town, enrolments=[enrolment], followups=[done, cancelled, planned])
 

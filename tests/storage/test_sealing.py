@@ -1,17 +1,17 @@
 import json
 import shutil
-from datetime import timedelta
+from datetime import UTC, timedelta
 from pathlib import Path
 
 import pytest
 from cryptography.exceptions import InvalidTag
 
 from bot.adapters.vault import Keyring, RandomCodes
-from bot.domain.enrolments import VisitRecord
 from bot.domain.followups import Feeling
 from bot.domain.intents import Intent
 from bot.domain.messages import Notice
 from bot.domain.tickets import TicketEvent
+from bot.domain.visits import VisitRecord
 from bot.domain.words import Both
 from storage import tables
 from storage.stores import Store
@@ -62,13 +62,11 @@ async def fill(units: Units) -> None:
         tickets=[ticket],
         enrolments=[enrolment],
         screenings=[a_screening(urate=512.75, place="一四〇一")],
-        followups=[a_followup(enrolment_id=enrolment.id).answer(Feeling.CALL_ME, MORNING)],
+        followups=[a_followup(enrolment_id=enrolment.id).answer(Feeling.CALL_ME, MORNING, UTC)],
     )
     uow = units.begin()
     await uow.tickets.tell(TicketEvent(ticket.id, MORNING, "hand_over", None, "赵磊"))
-    await uow.enrolments.record(
-        VisitRecord(await uow.new_id(), enrolment.id, None, HE.id, START, MORNING, 437.25, "药在吃 没喝酒")
-    )
+    uow.visits.add(VisitRecord(await uow.new_id(), enrolment.id, None, HE.id, START, MORNING, 437.25, "药在吃 没喝酒"))
     uow.outbox.add(Notice(emma.id, "health", {"words": Both("尿酸高能吃吗", "gout")}), MORNING)
     uow.outbox.add(Notice(emma.id, "held", {"words": "尿酸高"}), MORNING, MORNING + timedelta(hours=9))
     uow.forms.save((await uow.forms.of(HE.id)).waiting("record", 1, urate=437.25, words="没喝酒"))

@@ -5,11 +5,12 @@ from itertools import count
 from typing import Any
 
 from bot.domain.catalogue import Clock
-from bot.domain.enrolments import Enrolment, Screening
+from bot.domain.enrolments import Enrolment
 from bot.domain.followups import FollowUp, end_of
 from bot.domain.intents import Intent
 from bot.domain.labs import Sex
 from bot.domain.people import Person, Role
+from bot.domain.screenings import Screening
 from bot.domain.tickets import State, Ticket
 from tests.support.clock import MORNING
 from tests.support.people import A1, HE, LI, ONE, SUN, WANG, ZHAO
@@ -89,6 +90,7 @@ def an_enrolment(**known: Any) -> Enrolment:
         "id": next(_ids),
         "person_id": LI.id,
         "nurse_id": HE.id,
+        "consent_id": next(_ids),
         "name": LI.name,
         "sex": Sex.FEMALE,
         "age": 68,

@@ -7,16 +7,19 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import SQLModel
 
-from bot.domain.enrolments import Enrolment, Screening
+from bot.domain.consents import Consent, ConsentKind
+from bot.domain.enrolments import Enrolment
 from bot.domain.followups import FollowUp
 from bot.domain.grids import Grid
 from bot.domain.people import Person
 from bot.domain.places import Building
+from bot.domain.screenings import Screening
 from bot.domain.tickets import Ticket
 from storage.outlines import written
 from storage.stores import Store
 from storage.tables import BuildingRow, GridRow, SettingRow, table_of
 from storage.units import Units
+from tests.support.clock import MORNING
 
 
 async def settle(units: Units, grids: Iterable[Grid], buildings: Iterable[Building], people: Iterable[Person]) -> None:
@@ -40,7 +43,7 @@ async def keep(
     enrolments: Iterable[Enrolment] = (),
     followups: Iterable[FollowUp] = (),
 ) -> None:
-    """Commit things as one unit."""
+    """Commit things as one unit; who is enrolled has consented to it."""
     uow = units.begin()
     for person in people:
         uow.people.add(person)
@@ -49,6 +52,11 @@ async def keep(
     for screening in screenings:
         uow.screenings.add(screening)
     for enrolment in enrolments:
+        uow.consents.add(
+            Consent(
+                enrolment.consent_id, enrolment.person_id, ConsentKind.HEALTH_DATA, "2026-11", "abc", "web", MORNING
+            )
+        )
         uow.enrolments.add(enrolment)
     for followup in followups:
         uow.followups.add(followup)

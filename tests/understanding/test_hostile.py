@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from bot.domain import catalogue, days_off, enrolments, followups, labs, masks, others, verdicts
+from bot.domain import catalogue, days_off, followups, labs, masks, others, screenings, verdicts, visits
 from bot.domain.addresses import Addresses
 from bot.domain.errors import DomainError
 from bot.domain.foods import needs_nurse, speaks_of_body
@@ -66,10 +66,10 @@ RECOGNISERS: dict[str, Callable[[str], object]] = {
     "whose urate": labs.whose_urate,
     "without urate": labs.without_urate,
     "enrolment": nursing.is_enrolment,
-    "line of an enrolment": enrolments.read_line,
+    "line of an enrolment": lambda text: screenings.read_line(text, TODAY),
     "day of a follow-up": lambda text: followups.read_day(text, TODAY),
-    "day of a contact": lambda text: followups.contact_day(text, TODAY),
-    "whether they were reached": followups.was_reached,
+    "day of a contact": lambda text: visits.contact_day(text, TODAY),
+    "whether they were reached": visits.was_reached,
     "leave": lambda text: days_off.read(text, TODAY),
     "back from leave": days_off.is_back,
     "verdict": verdicts.verdict_of,

@@ -1,0 +1,60 @@
+"""A nurse's way to a resident of the programme: by right, and every look at the record is written down first."""
+
+from collections.abc import Mapping
+
+from bot.domain import audit
+from bot.domain.audit import Look
+from bot.domain.enrolments import Enrolment, EnrolmentEvent
+from bot.domain.errors import ConsentMissing
+from bot.domain.messages import Arg, Button, Notice
+from bot.domain.people import Person
+from bot.domain.permissions import Action, CareOf, right
+from handlers.context import Context, Desk
+
+
+async def enrolment_of(ctx: Context, enrolment_id: int, action: Action = Action.RECORD_FOLLOWUP) -> Enrolment:
+    """Load an enrolment for one of the clinic's nurses, or for the resident whose it is."""
+    enrolment = await ctx.uow.enrolments.get(enrolment_id)
+    ctx.require(action, CareOf(enrolment.person_id, enrolment.nurse_id))
+    return enrolment
+
+
+def require_consent(enrolment: Enrolment) -> None:
+    """Refuse to keep anything more of somebody's health once they have left."""
+    if not enrolment.in_programme:
+        raise ConsentMissing(name=enrolment.name)
+
+
+async def note_look(desk: Desk, person: Person, enrolment: Enrolment, look: Look) -> None:
+    """Write down that a nurse looks at somebody's record, and by what right; one's own is one's own to see."""
+    care = CareOf(enrolment.person_id, enrolment.nurse_id)
+    by = right(person, Action.SEE_RECORD, care, desk.community)
+    if by is not None and person.id != enrolment.person_id:
+        await desk.uow.audits.add(desk.now, person.id, look, audit.enrolment_of(enrolment.id), by.value)
+
+
+async def tell_history(ctx: Context, enrolment: Enrolment, verb: str, words: str = "") -> None:
+    """Keep what was done to an enrolment, by whom, and why."""
+    await ctx.uow.enrolments.tell(EnrolmentEvent(enrolment.id, ctx.now, verb, ctx.speaker.id, words))
+
+
+def clinic_of(ctx: Context) -> list[int]:
+    """List the nurses of the speaker's community: they stand in for each other."""
+    return [one.id for one in ctx.community.nurses_of(ctx.speaker)]
+
+
+def news(
+    enrolment: Enrolment, about: str, key: str, args: Mapping[str, Arg] | None = None, buttons: tuple[Button, ...] = ()
+) -> Notice:
+    """Tell a resident something of the programme; all that is queued of it dies when they leave."""
+    return Notice(enrolment.person_id, key, args or {}, buttons, slot=slot_of(enrolment.id, about))
+
+
+def slot_of(enrolment_id: int, about: object) -> str:
+    """Name the place of a message of the programme in a resident's conversation."""
+    return f"{slots_of(enrolment_id)}{about}"
+
+
+def slots_of(enrolment_id: int) -> str:
+    """Name the places of everything that the programme tells a resident."""
+    return f"care:{enrolment_id}."

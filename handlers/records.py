@@ -1,0 +1,65 @@
+"""A resident's record in short: how they stand, the last contact beside what they told, what comes next."""
+
+from datetime import timedelta
+
+from bot.domain import followups
+from bot.domain.enrolments import Enrolment
+from bot.domain.labs import without_urate
+from bot.domain.messages import Day, Word, short, worded
+from bot.domain.self_reports import QUESTIONS, SelfReport
+from bot.domain.visits import Advice, VisitRecord
+from handlers.context import Context
+
+
+async def lines_of(ctx: Context, enrolment: Enrolment) -> list[Word]:
+    """Say in a few lines what a nurse wants to know before she speaks with somebody."""
+    visits = await ctx.uow.visits.of(enrolment.id)
+    planned = await ctx.uow.followups.open_of(enrolment.id)
+    reports = await ctx.uow.self_reports.of(enrolment.id)
+    lines = [Word(worded("care-state", enrolment.state), {"end": Day(enrolment.ends_on)})]
+    if planned is not None:
+        key = worded("care-followup", planned.state_on(ctx.today))
+        lines.append(Word(key, {"target": Day(planned.target_on), "last": Day(planned.latest_on)}))
+    if visits:
+        lines.append(_visit(visits[-1]))
+    last = [one for one in visits if one.urate is not None]
+    if last and last[-1] is not visits[-1]:
+        lines.append(Word("care-last-urate", {"urate": f"{last[-1].urate:g}", "day": Day(last[-1].occurred_on)}))
+    if reports:
+        lines.extend(told(reports[-1]))
+    missing = not_advised(visits)
+    if missing:
+        lines.extend(Word("care-not-advised", {"module": Word(worded("advice", one))}) for one in missing)
+    return lines
+
+
+def not_advised(visits: list[VisitRecord]) -> list[Advice]:
+    """List the modules that were not gone through in the last contact that reached the resident."""
+    reached = [one for one in visits if one.reached and one.followup_id is not None]
+    return [one for one in Advice if one not in reached[-1].advice] if reached else []
+
+
+def told(report: SelfReport) -> list[Word]:
+    """Put a resident's answers into lines, in the order of the questions."""
+    return [
+        Word("care-weight", {"weight": report.answers[one]})
+        if one == "weight"
+        else Word(worded(f"self-{one}", report.answers[one]))
+        for one in QUESTIONS
+        if one in report.answers
+    ]
+
+
+async def has_final_panel(ctx: Context, enrolment: Enrolment) -> bool:
+    """Tell whether the values of the end are there: drawn within the days of the final visit."""
+    first = enrolment.ends_on - timedelta(days=followups.FINAL_AFTER)
+    return any(one.drawn_on >= first for one in await ctx.uow.lab_panels.of(enrolment.id))
+
+
+def _visit(visit: VisitRecord) -> Word:
+    words = short(without_urate(visit.words) if visit.urate is not None else visit.words)
+    if not visit.reached:
+        return Word("care-last-attempt", {"day": Day(visit.occurred_on), "words": words})
+    if visit.urate is None:
+        return Word("care-last-words", {"day": Day(visit.occurred_on), "words": words})
+    return Word("care-last-visit", {"day": Day(visit.occurred_on), "urate": f"{visit.urate:g}", "words": words})

@@ -1,0 +1,97 @@
+"""The residents in the programme, and what became of each enrolment."""
+
+import json
+from collections.abc import Collection
+from datetime import date
+from typing import Any
+
+from sqlalchemy import bindparam, select
+
+from bot.domain.enrolments import IN_PROGRAMME, Arm, Enrolment, EnrolmentEvent, EnrolmentState
+from bot.domain.labs import Sex
+from storage import statements
+from storage.statements import Row, Statement
+from storage.tables import EnrolmentEventRow, EnrolmentRow, table_of
+from storage.unit_of_work import Repository
+
+_enrolments = table_of(EnrolmentRow)
+_events = table_of(EnrolmentEventRow)
+_PLAIN = ("id", "person_id", "nurse_id", "consent_id", "starts_on", "ends_on", "interval", "planned", "version")
+_of_person = Statement(
+    select(_enrolments).where(_enrolments.c.person_id == bindparam("person")).order_by(_enrolments.c.id.desc())
+)
+_events_of = Statement(
+    select(_events).where(_events.c.enrolment_id == bindparam("enrolment")).order_by(_events.c.at, _events.c.id)
+)
+
+
+class Enrolments(Repository[Enrolment]):
+    """The residents in the programme."""
+
+    row = EnrolmentRow
+
+    def to_row(self, thing: Enrolment) -> dict[str, Any]:
+        """Turn an enrolment into columns; who and what the resident is stays sealed."""
+        body = {
+            "name": thing.name,
+            "sex": thing.sex.value,
+            "age": thing.age,
+            "education": thing.education,
+            "postmenopausal": thing.postmenopausal,
+        }
+        return {name: getattr(thing, name) for name in _PLAIN} | {
+            "state": thing.state.value,
+            "arm": thing.arm.value,
+            "reminded_on": " ".join(day.isoformat() for day in thing.reminded_on),
+            "body": self.seal(json.dumps(body, ensure_ascii=False), "body", thing.id),
+        }
+
+    def from_row(self, row: Row) -> Enrolment:
+        """Turn columns into an enrolment."""
+        body = json.loads(self.unseal(row, "body"))
+        body["sex"] = Sex(body["sex"])
+        return Enrolment(
+            **{name: row[name] for name in _PLAIN},
+            **body,
+            state=EnrolmentState(row["state"]),
+            arm=Arm(row["arm"]),
+            reminded_on=tuple(date.fromisoformat(day) for day in row["reminded_on"].split()),
+        )
+
+    async def of(self, person_id: int) -> list[Enrolment]:
+        """List the enrolments of a resident, the newest first."""
+        rows = await self.work.rows(_of_person, person=person_id)
+        return [self.remember(self.from_row(row)) for row in rows]
+
+    async def current_of(self, person_id: int) -> Enrolment | None:
+        """Find the enrolment of a resident that is not over."""
+        return next((one for one in await self.of(person_id) if one.in_programme), None)
+
+    async def current_of_nurses(self, nurse_ids: Collection[int]) -> list[Enrolment]:
+        """List the enrolments of these nurses that are not over."""
+        states = sorted(state.value for state in IN_PROGRAMME)
+        theirs = (_enrolments.c.nurse_id.in_(sorted(nurse_ids)), _enrolments.c.state.in_(states))
+        rows = await self.work.report(select(_enrolments).where(*theirs).order_by(_enrolments.c.id))
+        return [self.remember(self.from_row(row)) for row in rows]
+
+    async def every_of_nurses(self, nurse_ids: Collection[int]) -> list[Enrolment]:
+        """List all enrolments of these nurses, those that are over included."""
+        theirs = _enrolments.c.nurse_id.in_(sorted(nurse_ids))
+        rows = await self.work.report(select(_enrolments).where(theirs).order_by(_enrolments.c.id))
+        return [self.remember(self.from_row(row)) for row in rows]
+
+    async def tell(self, event: EnrolmentEvent) -> None:
+        """Keep what was done to an enrolment, and why."""
+        event_id = await self.work.ids.take("ids")
+        columns = {name: getattr(event, name) for name in ("enrolment_id", "at", "verb", "actor_id")}
+        words = self.work.vault.seal(event.words, f"enrolment_events.words.{event_id}") if event.words else ""
+        self.work.fact(statements.add(EnrolmentEventRow), {**columns, "id": event_id, "words": words})
+
+    async def history(self, enrolment_id: int) -> list[EnrolmentEvent]:
+        """List what was done to an enrolment, the first first."""
+        return [self._event(row) for row in await self.work.rows(_events_of, enrolment=enrolment_id)]
+
+    def _event(self, row: Row) -> EnrolmentEvent:
+        sealed = row["words"]
+        words = self.work.vault.open(sealed, f"enrolment_events.words.{row['id']}") if sealed else ""
+        return EnrolmentEvent(row["enrolment_id"], row["at"], row["verb"], row["actor_id"], words)

@@ -1,0 +1,50 @@
+"""Laboratory values, sealed; nothing is changed, a correction is a further panel."""
+
+import json
+from typing import Any
+
+from sqlalchemy import bindparam, select
+
+from bot.domain.lab_panels import Ecg, LabPanel
+from storage import statements
+from storage.statements import Row, Statement
+from storage.tables import LabPanelRow, table_of
+from storage.unit_of_work import Work
+
+_panels = table_of(LabPanelRow)
+_PLAIN = ("id", "enrolment_id", "drawn_on", "recorded_by", "recorded_at")
+_of = Statement(
+    select(_panels)
+    .where(_panels.c.enrolment_id == bindparam("enrolment"))
+    .order_by(_panels.c.drawn_on, _panels.c.recorded_at)
+)
+
+
+class LabPanels:
+    """What laboratories found."""
+
+    def __init__(self, work: Work) -> None:
+        self._work = work
+
+    def add(self, panel: LabPanel) -> None:
+        """Keep the values of a draw."""
+        said = {
+            "values": dict(panel.values),
+            "fasting_hours": panel.fasting_hours,
+            "ecg": panel.ecg.value if panel.ecg is not None else None,
+            "ranges": {code: list(limits) for code, limits in panel.ranges.items()},
+            "corrects": panel.corrects,
+        }
+        sealed = self._work.vault.seal(json.dumps(said, ensure_ascii=False), f"lab_panels.body.{panel.id}")
+        columns: dict[str, Any] = {name: getattr(panel, name) for name in _PLAIN}
+        self._work.fact(statements.add(LabPanelRow), {**columns, "body": sealed})
+
+    async def of(self, enrolment_id: int) -> list[LabPanel]:
+        """List the panels of an enrolment, the first draw first; of corrected ones both."""
+        return [self._panel(row) for row in await self._work.rows(_of, enrolment=enrolment_id)]
+
+    def _panel(self, row: Row) -> LabPanel:
+        body = json.loads(self._work.vault.open(row["body"], f"lab_panels.body.{row['id']}"))
+        body["ecg"] = Ecg(body["ecg"]) if body["ecg"] else None
+        body["ranges"] = {code: (low, high) for code, (low, high) in body["ranges"].items()}
+        return LabPanel(**{name: row[name] for name in _PLAIN}, **body)
