@@ -107,7 +107,7 @@ async def signed(ctx: Context, screening_id: int) -> Replies:
     screening = replace(screening, person_id=await _patient(ctx, screening), agreed=tuple(ConsentKind))
     paper_id = await ctx.uow.consents.add_paper(screening.person_id or 0, ctx.inbound.pictures[0])
     enrolment = await _begin(ctx, screening, ConsentWay.PAPER, paper_id)
-    return Reply("consent-paper-done", {"name": enrolment.name})
+    return [Reply("consent-paper-done", {"name": enrolment.name}), plans.as_reply(plans.plan_card(enrolment))]
 
 
 async def agree(ctx: Context, screening_id: int) -> Replies:
@@ -121,6 +121,7 @@ async def agree(ctx: Context, screening_id: int) -> Replies:
         return _ask_consent(ctx, agreed)
     way = ConsentWay.RELATIVE if agreed.by_relative else ConsentWay.OWN_DEVICE
     enrolment = await _begin(ctx, agreed, way)
+    ctx.tell(plans.plan_card(enrolment))
     key = "consent-done-for" if agreed.by_relative else "consent-done"
     return Reply(key, {"name": _nurse_name(ctx, enrolment.nurse_id), "resident": enrolment.name})
 
@@ -168,7 +169,6 @@ async def _begin(ctx: Context, screening: Screening, way: ConsentWay, paper_id: 
             way=Way.PERSON,
         )
     )
-    ctx.tell(plans.plan_card(enrolment))
     return enrolment
 
 

@@ -23,7 +23,7 @@ async def interval(ctx: Context, enrolment_id: int, days: str) -> Replies:
     enrolment = await _unplanned(ctx, enrolment_id)
     chosen = enrolment.every(int(days) if days.isdecimal() else 0)
     ctx.uow.enrolments.save(chosen)
-    return _as_reply(plan_card(chosen).edited())
+    return as_reply(plan_card(chosen).edited())
 
 
 async def other_interval(ctx: Context, enrolment_id: int) -> Replies:
@@ -40,7 +40,7 @@ async def set_interval(ctx: Context, enrolment_id: int) -> Replies:
     chosen = enrolment.every(days or 0)
     ctx.rest()
     ctx.uow.enrolments.save(chosen)
-    return _as_reply(plan_card(chosen))
+    return as_reply(plan_card(chosen))
 
 
 async def change_date(ctx: Context, enrolment_id: int) -> Replies:
@@ -60,7 +60,7 @@ async def set_date(ctx: Context, enrolment_id: int) -> Replies:
     ctx.rest()
     moved = enrolment.starting(day)
     ctx.uow.enrolments.save(moved)
-    return _as_reply(plan_card(moved))
+    return as_reply(plan_card(moved))
 
 
 async def make_plan(ctx: Context, enrolment_id: int) -> Replies:
@@ -78,7 +78,7 @@ async def make_plan(ctx: Context, enrolment_id: int) -> Replies:
     }
     leave = Button("followup-leave", f"followups:leave:{planned.id}")
     ctx.tell(care.news(planned, "plan", "plan-told", args, (leave,)))
-    edited = replace(_as_reply(plan_card(planned)), key="plan-made", buttons=(), fresh=False)
+    edited = replace(as_reply(plan_card(planned)), key="plan-made", buttons=(), fresh=False)
     return replace(edited, args={**edited.args, "first": Day(first.target_on)})
 
 
@@ -129,7 +129,8 @@ def plan_card(enrolment: Enrolment) -> Notice:
     return Notice(enrolment.nurse_id, "plan-card", args, tuple(offered), slot=f"plan:{enrolment.id}")
 
 
-def _as_reply(notice: Notice) -> Reply:
+def as_reply(notice: Notice) -> Reply:
+    """Answer whoever asked with what a notice says."""
     return Reply(notice.key, notice.args, notice.buttons, slot=notice.slot, fresh=notice.fresh)
 
 

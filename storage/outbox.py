@@ -41,14 +41,14 @@ _supersede = Statement(
         _outbox.c.state == "held",
     )
 )
-_drop_held = Statement(
+_drop_of_slots = Statement(
     delete(_outbox).where(
         _outbox.c.person_id == bindparam("person"),
         _outbox.c.slot.like(bindparam("of_slots")),
         _outbox.c.state == "held",
     )
 )
-_drop_waiting = Statement(
+_drop_pushes_of_slots = Statement(
     update(_outbox)
     .where(
         _outbox.c.person_id == bindparam("person"),
@@ -186,7 +186,7 @@ class Outbox:
     def drop_all(self, person_id: int, slots: str) -> None:
         """Let everything die that waits for slots which begin so: what is held back, and what no wire has taken yet."""
         theirs = {"person": person_id, "of_slots": f"{slots}%"}
-        self._work.last += [Write(_drop_held, theirs), Write(_drop_waiting, theirs)]
+        self._work.last += [Write(_drop_of_slots, theirs), Write(_drop_pushes_of_slots, theirs)]
 
     def drop_in_group(self, chat_id: int, slot: str) -> None:
         """Let what is held back for a slot of a workers' group die."""

@@ -4,8 +4,8 @@ from datetime import date
 import pytest
 
 from bot.domain.consents import ConsentKind
-from bot.domain.enrolments import STEPS, EnrolmentState, Step
-from bot.domain.errors import ConsentMissing, EnrolmentMovedOn, OutsideWindow
+from bot.domain.enrolments import STEPS, Arm, EnrolmentState, Step
+from bot.domain.errors import AgeImpossible, ConsentMissing, EnrolmentMovedOn, OutsideWindow
 from bot.domain.labs import Sex, read_urate
 from bot.domain.screenings import EnrolmentLine, read_line
 from tests.support.builders import START, a_screening, an_enrolment
@@ -26,6 +26,15 @@ from tests.support.people import LI
         ("建档 张桂兰 女", EnrolmentLine("张桂兰", Sex.FEMALE, None, "")),
         ("建档 女 68", EnrolmentLine("", Sex.FEMALE, 68, "")),
         ("建档 张桂兰 女 168 尿酸 512", EnrolmentLine("张桂兰", Sex.FEMALE, 168, "尿酸 512")),
+        (
+            "建档 李秀兰 女 1978-08-01 未绝经 高中 干预组 尿酸 380",
+            EnrolmentLine("李秀兰", Sex.FEMALE, 47, "尿酸 380", Arm.INTERVENTION, "higher", postmenopausal=False),
+        ),
+        (
+            "建档 李秀兰 女 1978年2月 绝经 初中 对照组 尿酸 380",
+            EnrolmentLine("李秀兰", Sex.FEMALE, 48, "尿酸 380", Arm.CONTROL, "basic", postmenopausal=True),
+        ),
+        ("建档 李秀兰 女 1890-08-01 尿酸 380", EnrolmentLine("李秀兰", Sex.FEMALE, 135, "尿酸 380")),
         ("建档", None),
         ("今天建档 张桂兰", None),
         ("张桂兰 尿酸 412", None),
@@ -101,3 +110,8 @@ def test_who_has_left_or_ended_takes_no_further_step(step: Step) -> None:
 @pytest.mark.parametrize("state", set(EnrolmentState) - {EnrolmentState.WITHDRAWN, EnrolmentState.COMPLETED})
 def test_one_may_leave_at_any_moment(state: EnrolmentState) -> None:
     assert an_enrolment(state=state).step(Step.LEAVE).state is EnrolmentState.WITHDRAWN
+
+
+def test_a_date_of_birth_that_lies_ahead_is_nobodys() -> None:
+    with pytest.raises(AgeImpossible):
+        read_line("建档 李秀兰 女 2030-01-01 尿酸 380", START)

@@ -3,8 +3,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.domain.errors import NotYet, OutsideWindow
+from bot.domain.errors import DayOutsideWindow, NotYet, OutsideWindow
 from bot.domain.followups import (
+    MOST_A_DAY,
     Feeling,
     FollowUpState,
     Stage,
@@ -13,12 +14,14 @@ from bot.domain.followups import (
     end_of,
     forecast,
     is_final_on,
+    meant_by,
     next_window,
     on_working_day,
     read_day,
+    read_days,
 )
 from bot.domain.visits import contact_day, was_reached
-from tests.support.builders import START, a_followup
+from tests.support.builders import START, a_followup, an_enrolment
 from tests.support.clock import MORNING
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -43,6 +46,17 @@ def test_the_forecast_counts_what_is_to_come_and_the_final_visit(
 ) -> None:
     for days, ordinary in ((90, in_90_days), (91, in_91_days), (92, in_92_days)):
         assert forecast(START, START + timedelta(days=days), interval) == ordinary + 1
+
+
+@pytest.mark.parametrize("interval", range(7, 16))
+@pytest.mark.parametrize("days", [89, 90, 91, 92])
+def test_without_moves_to_working_days_exactly_the_forecast_comes(interval: int, days: int) -> None:
+    end, last, count = START + timedelta(days=days), START, 0
+    while not (window := next_window(last, interval, end, lambda _: True)).is_final:
+        last, count = window.target, count + 1
+
+    assert count + 1 == forecast(START, end, interval)
+    assert (5 <= count <= 11) if days < 91 else (5 <= count <= 12)
 
 
 @pytest.mark.parametrize("interval", range(7, 16))
@@ -286,3 +300,76 @@ def test_who_has_answered_is_not_reminded_again(feeling: Feeling) -> None:
 )
 def test_a_day_is_read_as_it_is_written(written: str, day: date | None) -> None:
     assert read_day(written, START) == day
+
+
+def test_a_full_day_is_passed_over_while_another_working_day_of_the_window_has_room() -> None:
+    target, earliest, latest = date(2026, 3, 12), date(2026, 3, 9), date(2026, 3, 17)
+    full = {target: MOST_A_DAY, date(2026, 3, 13): MOST_A_DAY + 3}
+
+    assert on_working_day(target, earliest, latest, loads=full) == date(2026, 3, 11)
+    assert on_working_day(target, earliest, latest, loads={target: MOST_A_DAY - 1}) == target
+
+
+def test_where_every_day_is_full_the_nearest_working_day_stands() -> None:
+    full = {date(2026, 3, 1) + timedelta(days=n): MOST_A_DAY for n in range(40)}
+
+    assert on_working_day(date(2026, 3, 14), date(2026, 3, 9), date(2026, 3, 17), loads=full) == date(2026, 3, 13)
+
+
+def test_a_contact_moves_inside_its_window_and_is_reminded_there() -> None:
+    moved = a_followup(stage=Stage.REMIND_AGAIN).move(date(2026, 3, 16), SHANGHAI)
+
+    assert (moved.target_on, moved.moved_from, moved.stage) == (date(2026, 3, 16), date(2026, 3, 12), Stage.REMIND)
+    assert moved.due_at == at_nine(date(2026, 3, 16), SHANGHAI)
+    assert moved.state_on(date(2026, 3, 10)) is FollowUpState.RESCHEDULED
+    assert moved.state_on(date(2026, 3, 16)) is FollowUpState.DUE
+    assert moved.move(date(2026, 3, 17), SHANGHAI).moved_from == date(2026, 3, 12)
+
+
+@pytest.mark.parametrize("to", [date(2026, 3, 8), date(2026, 3, 18)])
+def test_a_contact_moves_nowhere_outside_its_window(to: date) -> None:
+    with pytest.raises(DayOutsideWindow):
+        a_followup().move(to, SHANGHAI)
+
+
+@pytest.mark.parametrize(
+    ("day", "meant"),
+    [
+        (date(2026, 3, 8), None),
+        (date(2026, 3, 9), "missed"),
+        (date(2026, 3, 23), "missed"),
+        (date(2026, 3, 24), "next"),
+        (date(2026, 4, 20), "next"),
+    ],
+)
+def test_a_late_entry_completes_the_contact_whose_window_was_the_last_to_open(day: date, meant: str | None) -> None:
+    missed = a_followup(last=START).missed()
+    following = a_followup(last=START + timedelta(days=15), misses=1)
+    named = {"missed": missed, "next": following, None: None}
+
+    assert meant_by([missed, following], day) is named[meant]
+
+
+@pytest.mark.parametrize(
+    ("reminded_on", "allowed"),
+    [
+        ([], True),
+        ([0], False),
+        ([-1], True),
+        ([-6, -3], True),
+        ([-6, -3, -1], False),
+        ([-7, -3, -1], True),
+        ([-9, -8, -7], True),
+    ],
+)
+def test_nobody_is_reminded_twice_a_day_or_four_times_a_week(reminded_on: list[int], allowed: bool) -> None:
+    days = tuple(TODAY + timedelta(days=n) for n in reminded_on)
+
+    assert an_enrolment(reminded_on=days).may_be_reminded(TODAY) is allowed
+
+
+@pytest.mark.parametrize(
+    ("said", "days"), [("每 12 天", 12), ("12", 12), ("１２天", 12), ("没有", None), ("300", None)]
+)
+def test_a_number_of_days_is_read(said: str, days: int | None) -> None:
+    assert read_days(said) == days

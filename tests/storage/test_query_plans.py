@@ -70,7 +70,7 @@ HOT = {
     "what became of an enrolment": enrolments._events_of,
     "consents": consents._of_person,
     "consents taken back": consents._withdraw,
-    "messages of the programme": outbox._drop_held,
+    "messages of the programme": outbox._drop_of_slots,
     "screening by code": screenings._by_code,
     "expired screenings": screenings._expired,
     "next expiry": screenings._next_expiry,

@@ -1,0 +1,284 @@
+"""What is kept of the programme: everything comes back as it was, and nothing of health without consent."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from bot.domain.adverse_events import AdverseEvent, Severity
+from bot.domain.consents import Basis, Consent, ConsentKind, ConsentWay, Kinship, Signatory
+from bot.domain.enrolments import Arm, EnrolmentEvent, EnrolmentState
+from bot.domain.lab_panels import Ecg, LabPanel
+from bot.domain.messages import Notice
+from bot.domain.screenings import Exclusion
+from bot.domain.self_reports import SelfReport
+from bot.domain.visits import Advice, VisitRecord, Way
+from handlers import care
+from storage.outbox import Outbox
+from storage.stores import Store
+from storage.tables import (
+    AdverseEventRow,
+    EnrolmentRow,
+    ExclusionRow,
+    LabPanelRow,
+    OutboxRow,
+    SelfReportRow,
+    VisitRow,
+    table_of,
+)
+from storage.units import Units
+from tests.support.builders import START, a_followup, a_screening, an_enrolment
+from tests.support.clock import MORNING
+from tests.support.people import BUILDINGS, CHEN, EVERYBODY, GRIDS, HE, LI
+from tests.support.stored import keep, rows_of, settle
+
+LATER = MORNING + timedelta(days=3)
+OF_HEALTH = (VisitRow, LabPanelRow, AdverseEventRow, SelfReportRow)
+
+
+@pytest.fixture
+async def town(units: Units) -> Units:
+    await settle(units, GRIDS, BUILDINGS, EVERYBODY)
+    return units
+
+
+def a_consent(**known: Any) -> Consent:
+    fields: dict[str, Any] = {
+        "id": 900_001,
+        "person_id": LI.id,
+        "kind": ConsentKind.HEALTH_DATA,
+        "text_version": "2026-11",
+        "text_hash": "abc",
+        "channel": "web",
+        "given_at": MORNING,
+    }
+    return Consent(**{**fields, **known})
+
+
+async def write_something(units: Units, row: type[Any], enrolment_id: int, followup_id: int) -> None:
+    """Write one thing of an enrolment's health."""
+    uow = units.begin()
+    new_id = await uow.new_id()
+    if row is VisitRow:
+        uow.visits.add(VisitRecord(new_id, enrolment_id, followup_id, HE.id, START, MORNING, 412.0, "药在吃"))
+    elif row is LabPanelRow:
+        uow.lab_panels.add(LabPanel(new_id, enrolment_id, START, HE.id, MORNING, {"urate": 412.0}))
+    elif row is AdverseEventRow:
+        uow.adverse_events.add(AdverseEvent(new_id, enrolment_id, START, HE.id, MORNING, "皮疹", Severity.MILD))
+    else:
+        uow.self_reports.add(SelfReport(new_id, enrolment_id, followup_id, MORNING, {"diet": "light"}))
+    await uow.commit()
+
+
+async def enrolled(town: Units) -> tuple[int, int]:
+    enrolment = an_enrolment(person_id=LI.id)
+    followup = a_followup(enrolment_id=enrolment.id)
+    await keep(town, enrolments=[enrolment], followups=[followup])
+    return enrolment.id, followup.id
+
+
+@pytest.mark.parametrize("row", OF_HEALTH)
+async def test_with_consent_what_belongs_to_somebodys_health_is_written(
+    row: type[Any], town: Units, store: Store
+) -> None:
+    await write_something(town, row, *await enrolled(town))
+
+    assert len(await rows_of(store, row)) == 1
+
+
+@pytest.mark.parametrize("row", OF_HEALTH)
+async def test_after_the_consent_was_taken_back_the_database_refuses_it(
+    row: type[Any], town: Units, store: Store
+) -> None:
+    ids = await enrolled(town)
+    uow = town.begin()
+    uow.consents.withdraw(LI.id, LATER)
+    await uow.commit()
+
+    with pytest.raises(Exception, match="no consent to health data"):
+        await write_something(town, row, *ids)
+    assert await rows_of(store, row) == []
+
+
+@pytest.mark.parametrize("row", OF_HEALTH)
+async def test_of_nobody_enrolled_the_database_keeps_no_health(row: type[Any], town: Units, store: Store) -> None:
+    with pytest.raises(Exception, match=r"(?i)foreign key"):
+        await write_something(town, row, 4711, 4712)
+    assert await rows_of(store, row) == []
+
+
+@pytest.mark.parametrize("kind", [None, ConsentKind.PROGRAMME])
+async def test_nobody_is_enrolled_on_no_consent_or_on_the_wrong_one(
+    kind: ConsentKind | None, town: Units, store: Store
+) -> None:
+    uow = town.begin()
+    if kind is not None:
+        uow.consents.add(a_consent(kind=kind))
+        await uow.commit()
+        uow = town.begin()
+    uow.enrolments.add(an_enrolment(consent_id=a_consent().id))
+
+    with pytest.raises(Exception, match=r"(?i)no consent to health data|foreign key"):
+        await uow.commit()
+    assert await rows_of(store, EnrolmentRow) == []
+
+
+async def test_a_consent_says_who_signed_how_and_on_which_page(town: Units) -> None:
+    uow = town.begin()
+    paper_id = await uow.consents.add_paper(LI.id, b"\x89PNG signed")
+    by_relative = a_consent(
+        way=ConsentWay.RELATIVE,
+        signatory=Signatory("王小红", Kinship.CHILD, Basis.ASKED_TO),
+        kind=ConsentKind.PROGRAMME,
+    )
+    on_paper = a_consent(id=900_002, way=ConsentWay.PAPER, taken_by=HE.id, paper_id=paper_id, given_at=LATER)
+    uow.consents.add(by_relative)
+    uow.consents.add(on_paper)
+    await uow.commit()
+    uow = town.begin()
+    uow.consents.withdraw(LI.id, LATER)
+    await uow.commit()
+
+    kept = town.begin().consents
+    assert await kept.of(LI.id) == [replace(one, withdrawn_at=LATER) for one in (by_relative, on_paper)]
+    assert await kept.paper(paper_id) == b"\x89PNG signed"
+    assert await kept.paper(999_999) is None
+    assert await kept.of(CHEN.id) == []
+
+
+async def test_everything_of_an_enrolment_comes_back_as_it_was(town: Units) -> None:
+    enrolment = an_enrolment(
+        arm=Arm.INTERVENTION,
+        education="basic",
+        postmenopausal=True,
+        state=EnrolmentState.PAUSED,
+        reminded_on=(date(2026, 3, 12), date(2026, 3, 13)),
+    )
+    followup = a_followup(enrolment_id=enrolment.id, moved_from=date(2026, 3, 11), misses=1)
+    await keep(town, enrolments=[enrolment], followups=[followup])
+    uow = town.begin()
+    visit = VisitRecord(
+        await uow.new_id(),
+        enrolment.id,
+        followup.id,
+        HE.id,
+        START,
+        MORNING,
+        412.0,
+        "药在吃",
+        way=Way.PERSON,
+        advice=(Advice.DIET, Advice.SUPPORT),
+    )
+    correction = replace(visit, id=await uow.new_id(), urate=421.0, recorded_at=LATER, corrects=visit.id)
+    panel = LabPanel(
+        await uow.new_id(),
+        enrolment.id,
+        START,
+        HE.id,
+        MORNING,
+        {"urate": 412.0, "alt": 25.0},
+        fasting_hours=10.5,
+        ecg=Ecg.ABNORMAL,
+        ranges={"alt": (5.0, 40.0), "ldl": (None, 3.4)},
+        corrects=17,
+    )
+    event = AdverseEvent(await uow.new_id(), enrolment.id, START, HE.id, MORNING, "皮疹", Severity.SEVERE)
+    closed = event.close(HE.id, LATER, "停药后好")
+    report = SelfReport(await uow.new_id(), enrolment.id, followup.id, MORNING).answer("diet", "light").skip("water")
+    history = [
+        EnrolmentEvent(enrolment.id, MORNING, "enrol", LI.id),
+        EnrolmentEvent(enrolment.id, LATER, "pause", HE.id, "住院"),
+    ]
+    uow.visits.add(correction)
+    uow.visits.add(visit)
+    uow.lab_panels.add(panel)
+    uow.adverse_events.add(event)
+    uow.adverse_events.save(closed)
+    uow.self_reports.add(report)
+    for one in history:
+        await uow.enrolments.tell(one)
+    await uow.commit()
+
+    kept = town.begin()
+    assert await kept.enrolments.get(enrolment.id) == enrolment
+    assert await kept.followups.of(enrolment.id) == [followup]
+    assert await kept.visits.of(enrolment.id) == [visit, correction]
+    assert await kept.lab_panels.of(enrolment.id) == [panel]
+    assert await kept.adverse_events.of(enrolment.id) == [closed]
+    assert await kept.adverse_events.open_of_nurses([HE.id]) == []
+    assert await kept.self_reports.of(enrolment.id) == [report]
+    assert await kept.enrolments.history(enrolment.id) == history
+
+
+async def test_what_is_not_over_is_listed_for_the_nurses_of_the_resident(town: Units) -> None:
+    enrolment = an_enrolment()
+    event = AdverseEvent(900_010, enrolment.id, START, HE.id, MORNING, "皮疹", Severity.MILD)
+    await keep(town, enrolments=[enrolment])
+    uow = town.begin()
+    uow.adverse_events.add(event)
+    await uow.commit()
+
+    assert await town.begin().adverse_events.open_of_nurses([HE.id]) == [event]
+    assert await town.begin().adverse_events.open_of_nurses([CHEN.id]) == []
+
+
+async def test_a_screening_remembers_who_signs_for_whom(town: Units) -> None:
+    screening = a_screening(
+        arm=Arm.CONTROL,
+        education="higher",
+        postmenopausal=False,
+        by_relative=True,
+        signer_id=LI.id,
+        signatory=Signatory("王小红", Kinship.SPOUSE, Basis.GUARDIAN),
+    )
+    await keep(town, screenings=[screening])
+
+    assert await town.begin().screenings.get(screening.id) == screening
+
+
+async def test_an_exclusion_is_counted_and_names_nobody(town: Units, store: Store) -> None:
+    screening = a_screening(name="李秀兰")
+    await keep(town, screenings=[screening])
+    uow = town.begin()
+    await uow.screenings.exclude(screening, Exclusion.KIDNEY, START)
+    uow.screenings.remove(await uow.screenings.get(screening.id))
+    await uow.commit()
+
+    (row,) = await rows_of(store, ExclusionRow)
+    assert {**row, "id": 0} == {"id": 0, "nurse_id": HE.id, "decided_on": START, "reason": "kidney"}
+    assert await town.begin().screenings.find(screening.id) is None
+
+
+async def test_the_load_of_a_day_counts_what_is_still_waited_for(town: Units) -> None:
+    enrolment = an_enrolment()
+    waiting = [a_followup(enrolment_id=enrolment.id) for _ in range(3)]
+    done = a_followup(enrolment_id=enrolment.id).complete(START)
+    await keep(town, enrolments=[enrolment], followups=[*waiting, done])
+    day = waiting[0].target_on
+
+    loads = await town.begin().followups.loads(HE.id, day - timedelta(days=1), day + timedelta(days=1))
+
+    assert loads == {day: 3}
+    assert await town.begin().followups.loads(CHEN.id, day, day) == {}
+
+
+async def test_whoever_leaves_hears_nothing_more_that_is_queued_of_the_programme(town: Units, store: Store) -> None:
+    enrolment = an_enrolment(person_id=LI.id)
+    uow = town.begin()
+    outbox: Outbox = uow.outbox
+    for slot in (care.slot_of(enrolment.id, "next"), care.slot_of(enrolment.id, 12), "ticket:1", "care:99999.12"):
+        outbox.add(Notice(LI.id, "followup-next", slot=slot), MORNING, LATER)
+    outbox.add(Notice(CHEN.id, "followup-next", slot=care.slot_of(enrolment.id, 12)), MORNING, LATER)
+    await uow.commit()
+
+    uow = town.begin()
+    uow.outbox.drop_all(LI.id, care.slots_of(enrolment.id))
+    await uow.commit()
+
+    table = table_of(OutboxRow)
+    left = await store.report(select(table.c.person_id, table.c.slot))
+    assert sorted((row["person_id"], row["slot"]) for row in left) == sorted(
+        [(LI.id, "ticket:1"), (LI.id, "care:99999.12"), (CHEN.id, care.slot_of(enrolment.id, 12))]
+    )
