@@ -54,15 +54,17 @@ _VALUES = st.decimals(0, 1000, places=1).map(float)
 _PANELS = st.fixed_dictionaries({}, optional=dict.fromkeys(MEASURES[:3], _VALUES))
 
 
-def participants(arms: Sequence[Arm] = tuple(Arm)) -> st.SearchStrategy[Participant]:
-    return st.builds(
-        Participant,
+def cohorts(arms: Sequence[Arm] = tuple(Arm)) -> st.SearchStrategy[list[Participant]]:
+    """Give cohorts of small and large groups of participants who are alike."""
+    alike = st.builds(
+        a_participant,
         arm=st.sampled_from(arms),
         sex=st.sampled_from(Sex),
         age=st.integers(18, 99),
         standing=st.sampled_from(Standing),
         baseline=_PANELS,
         final=_PANELS,
-        contacts=st.integers(0, 9).map(lambda part: Rate(part, 9)),
         education=st.sampled_from(("", "primary", "secondary")),
     )
+    groups = st.lists(st.tuples(alike, st.integers(1, 9)), max_size=12)
+    return groups.map(lambda made: [one for one, many in made for _ in range(many)])
