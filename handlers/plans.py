@@ -89,6 +89,7 @@ async def plan_next(desk: Desk, enrolment: Enrolment, last_contact: date, misses
     furthest = max(enrolment.ends_on, last_contact) + timedelta(days=followups.FINAL_AFTER + 1)
     loads = await desk.uow.followups.loads(enrolment.nurse_id, last_contact, furthest)
     window = followups.next_window(last_contact, enrolment.interval, enrolment.ends_on, clinic.is_working_day, loads)
+    window = followups.not_before(window, desk.today + timedelta(days=1), clinic.is_working_day)
     planned = FollowUp(
         id=await desk.uow.new_id(),
         enrolment_id=enrolment.id,

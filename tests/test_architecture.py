@@ -14,6 +14,7 @@ ROOT = Path(__file__).parents[1]
 PACKAGES = ("bot", "handlers", "storage", "locales")
 HEAVY = (
     "scipy",
+    "numpy",
     "matplotlib",
     "chinese_calendar",
     "openpyxl",

@@ -240,6 +240,14 @@ def next_window(
     return Window(earliest, target, latest, is_final=True)
 
 
+def not_before(window: Window, day: date, is_worked: WorkedOn = by_weekday) -> Window:
+    """Let a contact that is planned late fall on a day that is still to come; its window stays what it is."""
+    if window.target >= day:
+        return window
+    furthest = max(window.latest, day + timedelta(days=WEEK))
+    return replace(window, target=on_working_day(day, day, furthest, is_worked))
+
+
 def is_final_on(day: date, end: date) -> bool:
     """Tell whether a contact on this day is the final visit, whatever was planned."""
     return (end - day).days <= FINAL_BEFORE

@@ -1,0 +1,103 @@
+"""A program that lives through the days of a programme, and says which day is over; killed, it takes the day up again.
+
+Whatever people do on a day hangs on the day and on who they are, never on how often the program was started: a day
+that is lived a second time brings the same messages with the same ids.
+"""
+
+import asyncio
+import random
+import sys
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+
+from bot.adapters.vault import Keyring
+from bot.app import App, opened
+from bot.domain.enrolments import Enrolment, EnrolmentState
+from bot.domain.people import Role
+from bot.settings import Settings
+from handlers.dialogue import Inbound
+from tests.support.clock import FakeClock
+
+ZONE_HOURS = 8
+DAYS = 120
+STARTS = date(2026, 3, 2)
+NURSE = "nurse"
+
+
+def at(day: date, hour: int, minute: int = 0) -> datetime:
+    """Give a moment of a day where the community is."""
+    return datetime.combine(day, time(hour, minute), UTC) - timedelta(hours=ZONE_HOURS)
+
+
+def account_of(enrolment: Enrolment) -> str:
+    """Name the device of a resident."""
+    return f"resident-{enrolment.person_id}"
+
+
+async def live(app: App, clock: FakeClock, day: date) -> None:
+    """Let one day go by: what falls due, what residents answer, what the nurse records, who leaves or pauses."""
+    await app.step_to(at(day, 9), clock.move_to)
+    await app.step_to(at(day, 9, 30), clock.move_to)
+    enrolments = await app.units.begin().enrolments.current_of_nurses([await nurse_id(app)])
+    for enrolment in enrolments:
+        await _resident(app, enrolment, day)
+    await app.step_to(at(day, 10), clock.move_to)
+    for enrolment in enrolments:
+        await _nurse(app, enrolment, day)
+    await app.step_to(at(day, 23, 59), clock.move_to)
+
+
+async def nurse_id(app: App) -> int:
+    """Find the nurse."""
+    community = await app.units.begin().community()
+    return next(one.id for one in community.staff.values() if one.role is Role.NURSE)
+
+
+async def _resident(app: App, enrolment: Enrolment, day: date) -> None:
+    chance = random.Random(f"resident {enrolment.id} {day}")  # noqa: S311  people are not secret
+    planned = await app.units.begin().followups.open_of(enrolment.id)
+    if chance.random() < 0.002:
+        await _send(app, account_of(enrolment), f"{day}-leave", action=f"followups:leave:{enrolment.id}")
+    elif chance.random() < 0.01:
+        await _send(app, account_of(enrolment), f"{day}-talk", "豆腐能吃吗")
+    elif planned is not None and planned.target_on <= day and planned.answered_at is None and chance.random() < 0.5:
+        answer = chance.choice(["well", "well", "well", "joint", "call"])
+        await _send(app, account_of(enrolment), f"{day}-answer", action=f"followups:{answer}:{planned.id}")
+
+
+async def _nurse(app: App, enrolment: Enrolment, day: date) -> None:
+    chance = random.Random(f"nurse {enrolment.id} {day}")  # noqa: S311  the same
+    planned = await app.units.begin().followups.open_of(enrolment.id)
+    name = f"{day}-{enrolment.id}"
+    if enrolment.state is EnrolmentState.PAUSED and chance.random() < 0.2:
+        await _send(app, NURSE, f"{name}-resume", action=f"courses:resume:{enrolment.id}")
+        await _send(app, NURSE, f"{name}-back", action=f"courses:because:{enrolment.id}.resume-back")
+    elif chance.random() < 0.004:
+        await _send(app, NURSE, f"{name}-pause", action=f"courses:pause:{enrolment.id}")
+        await _send(app, NURSE, f"{name}-why", action=f"courses:because:{enrolment.id}.pause-away")
+    elif planned is not None and planned.target_on <= day and chance.random() < 0.35:
+        words = chance.choice(["尿酸 412 药在吃", "尿酸 398 没喝酒", "打了两次没人接", "昨天 尿酸 430"])
+        await _send(app, NURSE, f"{name}-record", f"{enrolment.name} {words}")
+        await _send(app, NURSE, f"{name}-save", action=f"visits:save:{enrolment.id}")
+
+
+async def _send(app: App, account: str, message_id: str, text: str = "", action: str = "") -> None:
+    handled = await app.dispatcher.handle(Inbound("web", account, f"{account}-{message_id}", text, action))
+    assert not handled.incident, (account, message_id)
+
+
+async def main(url: str, folder: Path) -> None:
+    """Live each day that is asked for on the standard input, and say of each when it is over."""
+    settings = Settings(data_dir=folder, database_url=url, _env_file=None)  # type: ignore[call-arg]
+    clock = FakeClock(at(STARTS, 8))
+    async with opened(settings, clock=clock, vault=Keyring.at(settings.keys)) as app:
+        while line := await asyncio.to_thread(sys.stdin.readline):
+            day = STARTS + timedelta(days=int(line))
+            clock.move_to(at(day, 8))
+            await live(app, clock, day)
+            sys.stdout.write(line)
+            sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    asyncio.run(main(sys.argv[1], Path(sys.argv[2])))
