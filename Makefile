@@ -48,8 +48,8 @@ $(PEERS)/.peers: tests/benchmarks/peers/requirements.lock
 	$(PEERS)/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes --requirement $<
 	@touch $@
 
-soak: dev  ## Live twenty thousand tickets' lives, which takes a while
-	LINLI_SOAK=1 $(BIN)/python -m pytest tests/properties/test_ticket_life.py
+soak: dev  ## Live twenty thousand tickets' lives and a thousand residents' programmes, which takes an hour
+	LINLI_SOAK=1 $(BIN)/python -m pytest tests/properties/test_ticket_life.py tests/programme
 
 model: dev  ## Train the weights of understanding anew, which takes some minutes
 	$(BIN)/python -m tests.understanding.training

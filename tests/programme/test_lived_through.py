@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from bot.adapters.vault import Keyring
 from bot.domain.consents import Consent, ConsentKind
-from bot.domain.enrolments import EnrolmentEvent
+from bot.domain.enrolments import EnrolmentEvent, EnrolmentState
 from bot.domain.people import Person, Role
 from locales import DEMO
 from storage.seeds import seed
@@ -180,7 +180,8 @@ async def test_two_programs_on_one_database_remind_nobody_twice(postgres: Postgr
 
 def spoilings(lived: Lived) -> Iterable[Lived]:
     """Spoil what was lived through in one way after the other: each must be found."""
-    reminder = next(one for one in lived.told if one.key == "followup-remind")
+    late = {one.id for one in lived.followups if one.occurred_on and one.occurred_on > one.target_on}
+    reminder = next(one for one in lived.told if one.key == "followup-remind" and one.followup_id in late)
     at_night = replace(reminder, at=at(STARTS + timedelta(days=10), 21), once=reminder.once + "x")
     yield replace(lived, told=[*lived.told, reminder])
     yield replace(lived, told=[*lived.told, at_night])
@@ -190,4 +191,13 @@ def spoilings(lived: Lived) -> Iterable[Lived]:
     gone = next(one for one in lived.enrolments if one.id == left.enrolment_id)
     later = replace(reminder, person_id=gone.person_id, at=left.at + timedelta(days=1))
     yield replace(lived, told=[*lived.told, later])
-    yield replace(lived, followups=[one for one in lived.followups if not one.is_open])
+    ended = next(one for one in lived.enrolments if one.state is EnrolmentState.CLOSING)
+    going_on = replace(ended, state=EnrolmentState.ACTIVE)
+    ordinary = [one for one in lived.followups if not (one.enrolment_id == ended.id and one.is_final)]
+    others = [one for one in lived.enrolments if one.id != ended.id]
+    yield replace(lived, enrolments=[going_on, *others], followups=ordinary)
+    missed = next(one for one in lived.followups if one.occurred_on is None and one.cancelled_at is None)
+    silent = [one for one in lived.told if not (one.key in CALLS and one.followup_id == missed.id)]
+    unseen = replace(missed, answered_at=None)
+    unvisited = [one for one in lived.visits if one.followup_id != missed.id]
+    yield replace(lived, told=silent, followups=[*lived.followups, unseen], visits=unvisited)
