@@ -10,6 +10,7 @@ from bot.cli import (
     exports,
     food,
     imports,
+    intake,
     people,
     posters,
     serving,
@@ -25,6 +26,7 @@ command.command()(serving.demo)
 command.command(name="seed")(communities.seed_)
 command.command(name="import")(imports.import_)
 command.command()(imports.template)
+command.command()(intake.enrol)
 command.command()(communities.coverage)
 command.add_typer(catalogues.command, name="catalogue")
 command.add_typer(exports.command, name="export")
