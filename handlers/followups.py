@@ -94,10 +94,9 @@ async def _answered(ctx: Context, followup_id: int, feeling: Feeling) -> Replies
 
 async def _listed(ctx: Context, which: str) -> Replies:
     ctx.require(Action.LIST_FOLLOWUPS)
-    nurses = care.clinic_of(ctx)
-    states = {one.id: one for one in await ctx.uow.enrolments.current_of_nurses(nurses)}
-    due = await ctx.uow.followups.until(nurses, ctx.today)
-    shown = [one for one in due if one.state_on(ctx.today) in _LISTED[which] and one.enrolment_id in states]
+    due = await ctx.uow.followups.until(care.clinic_of(ctx), ctx.today)
+    shown = [one for one in due if one.state_on(ctx.today) in _LISTED[which]]
+    states = {one.id: one for one in await ctx.uow.enrolments.some({one.enrolment_id for one in shown})}
     if not shown:
         return Reply(f"followups-{which}-none")
     clinic = ctx.community.community_of(ctx.speaker.grid_id)

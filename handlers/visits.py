@@ -14,6 +14,9 @@ from handlers import care, courses, plans, records
 from handlers.context import Context
 from handlers.dialogue import Replies, Reply
 
+LONGEST_NAME = 30
+"""Characters of a name that a line may begin with."""
+
 
 async def subject_of(ctx: Context) -> Enrolment | None:
     """Find whom a nurse's line is about: the resident of the programme whose name it begins with.
@@ -21,8 +24,8 @@ async def subject_of(ctx: Context) -> Enrolment | None:
     A line with a urate of somebody who is not in the programme is refused: nobody else may read it.
     """
     said = ctx.inbound.text.strip()
-    in_care = await ctx.uow.enrolments.current_of_nurses(care.clinic_of(ctx))
-    named = [one for one in in_care if one.planned and said.startswith(one.name)]
+    names = {said[:length] for length in range(1, LONGEST_NAME + 1)}
+    named = [one for one in await ctx.uow.enrolments.named(care.clinic_of(ctx), names) if one.planned]
     whose = whose_urate(said)
     if not named and whose is not None:
         raise NotInProgramme(name=whose)

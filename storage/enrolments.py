@@ -40,6 +40,7 @@ class Enrolments(Repository[Enrolment]):
             "postmenopausal": thing.postmenopausal,
         }
         return {name: getattr(thing, name) for name in _PLAIN} | {
+            "name_key": self._name_key(thing.name),
             "state": thing.state.value,
             "arm": thing.arm.value,
             "reminded_on": " ".join(day.isoformat() for day in thing.reminded_on),
@@ -66,6 +67,25 @@ class Enrolments(Repository[Enrolment]):
     async def current_of(self, person_id: int) -> Enrolment | None:
         """Find the enrolment of a resident that is not over."""
         return next((one for one in await self.of(person_id) if one.in_programme), None)
+
+    async def some(self, ids: Collection[int]) -> list[Enrolment]:
+        """Give the enrolments of these ids."""
+        rows = await self.work.report(select(_enrolments).where(_enrolments.c.id.in_(sorted(ids))))
+        return [self.remember(self.from_row(row)) for row in rows]
+
+    async def named(self, nurse_ids: Collection[int], names: Collection[str]) -> list[Enrolment]:
+        """List the enrolments of these nurses that are not over and whose resident has one of these names."""
+        keys = sorted({"", *(self._name_key(name) for name in names)})
+        query = select(_enrolments).where(
+            _enrolments.c.name_key.in_(keys),
+            _enrolments.c.nurse_id.in_(sorted(nurse_ids)),
+            _enrolments.c.state.in_(sorted(state.value for state in IN_PROGRAMME)),
+        )
+        found = [self.remember(self.from_row(row)) for row in await self.work.report(query)]
+        return [one for one in found if one.name in names]
+
+    def _name_key(self, name: str) -> str:
+        return self.work.vault.digest(name, "enrolment name")
 
     async def current_of_nurses(self, nurse_ids: Collection[int]) -> list[Enrolment]:
         """List the enrolments of these nurses that are not over."""
