@@ -1,6 +1,6 @@
 """A nurse's way to a resident of the programme: by right, and every look at the record is written down first."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from bot.domain import audit
 from bot.domain.audit import Look
@@ -31,6 +31,13 @@ async def note_look(desk: Desk, person: Person, enrolment: Enrolment, look: Look
     by = right(person, Action.SEE_RECORD, care, desk.community)
     if by is not None and person.id != enrolment.person_id:
         await desk.uow.audits.add(desk.now, person.id, look, audit.enrolment_of(enrolment.id), by.value)
+
+
+def named_first(enrolments: Iterable[Enrolment], text: str) -> Enrolment | None:
+    """Find whose name a text begins with; of several that fit the longest name is meant."""
+    said = text.casefold()
+    named = [one for one in enrolments if said.startswith(one.name.casefold())]
+    return max(named, key=lambda one: len(one.name), default=None)
 
 
 async def tell_history(ctx: Context, enrolment: Enrolment, verb: str, words: str = "") -> None:

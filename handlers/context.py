@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from bot.domain import deadlines
+from bot.domain.analytes import LabGuide
 from bot.domain.calendars import EVERYWHERE, Calendars, WorkingCalendar
 from bot.domain.catalogue import Catalogue
 from bot.domain.dangers import DangerBook
@@ -39,6 +40,7 @@ class Guides:
     recogniser: Recogniser
     waste: WasteGuide
     foods: FoodGuide
+    labs: LabGuide
     dangers: DangerBook
     consent_texts: Mapping[str, tuple[str, str]]
     """The version and the fingerprint of each consent's text."""

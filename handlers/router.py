@@ -209,6 +209,7 @@ _WRITTEN: dict[str, Callable[[Context, int], Awaitable[Replies]]] = {
     "course": courses.in_words,
     "course_day": courses.on_day,
     "signatory": consents.named,
+    "adverse_outcome": nursing.outcome,
     "self_weight": self_reports.weigh,
 }
 """The questions of the programme that are answered in words."""

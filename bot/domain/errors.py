@@ -122,6 +122,12 @@ class BeforeEnrolment(DomainError):
     key = "record-error-before"
 
 
+class ProgrammeOver(DomainError):
+    """A resident has left the programme or come to its end: nothing more of their health is kept."""
+
+    key = "record-error-over"
+
+
 class NotInProgramme(DomainError):
     """A nurse's line is about somebody without a plan of follow-ups."""
 
