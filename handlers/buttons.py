@@ -31,6 +31,7 @@ from handlers import (
     nursing,
     others,
     oversight,
+    own_records,
     plans,
     progress,
     questions,
@@ -71,6 +72,7 @@ MENU: dict[str, Plain] = {
     "menu:enrol": welcome.enrol,
     "menu:all": welcome.greet,
     "menu:settings": devices.settings,
+    "own:record": own_records.link,
     "catalogue:open": catalogue.link,
     "lessons:list": lessons.listed,
     "menu:for-other": others.ask,
@@ -164,6 +166,7 @@ STEPS: dict[str, WithId] = {
     "consents:relative": consents.by_relative,
     "consents:paper": consents.on_paper,
     "self:stop": self_reports.stop,
+    "own:wrong": own_records.wrong,
     "courses:complete": courses.complete,
     **{f"courses:{what}": partial(courses.change, what=what) for what in courses.REASONS},
     "lists:today": oversight.today,
@@ -270,6 +273,7 @@ WORDS_AWAITED = frozenset(
         "lesson",
         "course",
         "signatory",
+        "own_record",
     }
 )
 """The questions to which any words may be the answer."""

@@ -8,7 +8,7 @@ from bot.domain.enrolments import Enrolment, EnrolmentEvent
 from bot.domain.errors import ConsentMissing
 from bot.domain.messages import Arg, Button, Notice
 from bot.domain.people import Person
-from bot.domain.permissions import Action, CareOf, right
+from bot.domain.permissions import Action, CareOf, Relation, right
 from handlers.context import Context, Desk
 
 
@@ -31,6 +31,13 @@ async def note_look(desk: Desk, person: Person, enrolment: Enrolment, look: Look
     by = right(person, Action.SEE_RECORD, care, desk.community)
     if by is not None and person.id != enrolment.person_id:
         await desk.uow.audits.add(desk.now, person.id, look, audit.enrolment_of(enrolment.id), by.value)
+
+
+async def note_list(ctx: Context) -> None:
+    """Write down that a nurse looks at the lists of her clinic."""
+    clinic = ctx.community.community_of(ctx.speaker.grid_id)
+    thing = audit.clinic_of(clinic.id if clinic is not None else 0)
+    await ctx.uow.audits.add(ctx.now, ctx.speaker.id, Look.LIST, thing, Relation.CLINIC.value)
 
 
 async def tell_history(ctx: Context, enrolment: Enrolment, verb: str, words: str = "") -> None:

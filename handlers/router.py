@@ -33,6 +33,7 @@ from handlers import (
     nursing,
     others,
     oversight,
+    own_records,
     plans,
     questions,
     ratings,
@@ -210,6 +211,7 @@ _WRITTEN: dict[str, Callable[[Context, int], Awaitable[Replies]]] = {
     "course_day": courses.on_day,
     "signatory": consents.named,
     "self_weight": self_reports.weigh,
+    "own_record": own_records.correct,
 }
 """The questions of the programme that are answered in words."""
 

@@ -122,6 +122,12 @@ class BeforeEnrolment(DomainError):
     key = "record-error-before"
 
 
+class RecordedMeanwhile(DomainError):
+    """A contact was recorded after the asker had looked at what there was; nothing is written twice."""
+
+    key = "record-error-meanwhile"
+
+
 class NotInProgramme(DomainError):
     """A nurse's line is about somebody without a plan of follow-ups."""
 
