@@ -32,7 +32,7 @@ async def line(ctx: Context) -> Replies:
     said = ctx.inbound.text.strip()
     if not mentions(said):
         return None
-    enrolment = care.named_first(await ctx.uow.enrolments.current_of_nurses(care.clinic_of(ctx)), said)
+    enrolment = await care.named_first(ctx, said)
     if enrolment is None:
         named = whose(said)
         if named is None:

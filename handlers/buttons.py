@@ -33,6 +33,7 @@ from handlers import (
     nursing,
     others,
     oversight,
+    own_records,
     plans,
     progress,
     questions,
@@ -73,6 +74,7 @@ MENU: dict[str, Plain] = {
     "menu:enrol": welcome.enrol,
     "menu:all": welcome.greet,
     "menu:settings": devices.settings,
+    "own:record": own_records.link,
     "catalogue:open": catalogue.link,
     "lessons:list": lessons.listed,
     "menu:for-other": others.ask,
@@ -172,6 +174,7 @@ STEPS: dict[str, WithId] = {
     "consents:relative": consents.by_relative,
     "consents:paper": consents.on_paper,
     "self:stop": self_reports.stop,
+    "own:wrong": own_records.wrong,
     "courses:complete": courses.complete,
     **{f"courses:{what}": partial(courses.change, what=what) for what in courses.REASONS},
     "lists:today": oversight.today,
@@ -282,6 +285,7 @@ WORDS_AWAITED = frozenset(
         "course",
         "signatory",
         "adverse_outcome",
+        "own_record",
     }
 )
 """The questions to which any words may be the answer."""

@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.domain.consents import Basis, Consent, ConsentKind, ConsentWay, Kinship, Signatory
 from bot.domain.enrolments import Enrolment
 from bot.domain.errors import AlreadyEnrolled, CodeRefused, ConsentMissing, NotFound
-from bot.domain.messages import Arg, Button, Notice, worded
+from bot.domain.messages import PAGE, Arg, Button, Notice, worded
 from bot.domain.people import Person, Role
 from bot.domain.permissions import Action, CareOf
 from bot.domain.screenings import Screening
@@ -96,14 +96,14 @@ async def on_paper(ctx: Context, screening_id: int) -> Replies:
     """Ask a nurse for the photograph of the signed form."""
     screening = await _offered(ctx, screening_id)
     ctx.wait_for("consent_paper", screening.id)
-    return Reply("consent-paper-photo", {"name": screening.name}, (Button("consent-form", "page:/consent-form"),))
+    return Reply("consent-paper-photo", {"name": screening.name}, (Button("consent-form", f"{PAGE}consent-form"),))
 
 
 async def signed(ctx: Context, screening_id: int) -> Replies:
     """Keep the photograph of the signed form, and let the programme begin."""
     screening = await _offered(ctx, screening_id)
     if not ctx.inbound.pictures:
-        return Reply("consent-paper-photo", {"name": screening.name}, (Button("consent-form", "page:/consent-form"),))
+        return Reply("consent-paper-photo", {"name": screening.name}, (Button("consent-form", f"{PAGE}consent-form"),))
     ctx.rest()
     screening = replace(screening, person_id=await _patient(ctx, screening), agreed=tuple(ConsentKind))
     paper_id = await ctx.uow.consents.add_paper(screening.person_id or 0, ctx.inbound.pictures[0])

@@ -49,8 +49,7 @@ async def line(ctx: Context) -> Replies:
     begun = lab_lines.begins(said)
     if begun is None and not lab_lines.mentions(said):
         return None
-    in_care = await ctx.uow.enrolments.current_of_nurses(care.clinic_of(ctx))
-    enrolment = care.named_first(in_care, begun.rest if begun is not None else said)
+    enrolment = await care.named_first(ctx, begun.rest if begun is not None else said)
     if begun is None:
         begun = lab_lines.begins(said[len(enrolment.name) :]) if enrolment is not None else None
         words = begun.rest if begun is not None else ""
@@ -210,7 +209,7 @@ async def _of_nobody(ctx: Context, rest: str) -> Replies:
     named = lab_lines.whose(rest)
     if named is None:
         return None
-    left = care.named_first(await ctx.uow.enrolments.every_of_nurses(care.clinic_of(ctx)), rest)
+    left = await care.named_first(ctx, rest, is_over=True)
     if left is not None:
         raise ProgrammeOver(name=left.name)
     raise NotEnrolled(name=named)

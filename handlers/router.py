@@ -33,6 +33,7 @@ from handlers import (
     nursing,
     others,
     oversight,
+    own_records,
     plans,
     questions,
     ratings,
@@ -211,6 +212,7 @@ _WRITTEN: dict[str, Callable[[Context, int], Awaitable[Replies]]] = {
     "signatory": consents.named,
     "adverse_outcome": nursing.outcome,
     "self_weight": self_reports.weigh,
+    "own_record": own_records.correct,
 }
 """The questions of the programme that are answered in words."""
 

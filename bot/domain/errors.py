@@ -128,6 +128,12 @@ class ProgrammeOver(DomainError):
     key = "record-error-over"
 
 
+class RecordedMeanwhile(DomainError):
+    """A contact was recorded after the asker had looked at what there was; nothing is written twice."""
+
+    key = "record-error-meanwhile"
+
+
 class NotInProgramme(DomainError):
     """A nurse's line is about somebody without a plan of follow-ups."""
 
