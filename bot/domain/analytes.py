@@ -100,10 +100,11 @@ class Analyte:
 
     def checked(self, value: float, said: str) -> float:
         """Round a value in the analyte's own unit; `said` is how it was written. Raises OutOfPlausible."""
-        if not self.lowest <= value <= self.highest:
+        rounded = round(value, self.decimals)
+        if not self.lowest <= rounded <= self.highest:
             low, high = f"{self.lowest:g}", f"{self.highest:g}"
             raise OutOfPlausible(analyte=self.name, said=said, unit=self.unit, low=low, high=high)
-        return round(value, self.decimals)
+        return rounded
 
     def reference(self, sex: Sex, age: int) -> Reference | None:
         """Find the range for somebody."""

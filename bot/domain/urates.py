@@ -1,13 +1,12 @@
 """The urate of a resident over the three months: from contacts and laboratories, corrected values left out."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Protocol, TypeVar
 
 from bot.domain.enrolments import Enrolment
-from bot.domain.followups import EARLIEST_AFTER, FINAL_AFTER
-from bot.domain.lab_panels import LabPanel
+from bot.domain.followups import FINAL_AFTER
+from bot.domain.lab_panels import LabPanel, Phase, phases, standing
 from bot.domain.visits import VisitRecord
 
 TARGET = 360
@@ -28,29 +27,16 @@ class Measured:
     by_laboratory: bool = False
 
 
-class _Correctable(Protocol):
-    @property
-    def id(self) -> int:
-        """Its key."""
-
-    @property
-    def corrects(self) -> int | None:
-        """The key of what it stands in place of."""
-
-
-R = TypeVar("R", bound=_Correctable)
-
-
-def valid(records: Sequence[R]) -> list[R]:
+def valid(visits: Sequence[VisitRecord]) -> list[VisitRecord]:
     """Leave out what a later record stands in place of."""
-    replaced = {one.corrects for one in records}
-    return [one for one in records if one.id not in replaced]
+    replaced = {one.corrects for one in visits}
+    return [one for one in visits if one.id not in replaced]
 
 
 def measured(visits: Sequence[VisitRecord], panels: Sequence[LabPanel]) -> list[Measured]:
     """List every urate, the oldest first; of one day the laboratory's stands last."""
     told = [Measured(one.occurred_on, one.urate) for one in valid(visits) if one.urate is not None]
-    found = [Measured(one.drawn_on, one.values[URATE], True) for one in valid(panels) if URATE in one.values]
+    found = [Measured(one.drawn_on, one.values[URATE], True) for one in standing(panels) if URATE in one.values]
     return sorted([*told, *found], key=lambda one: (one.on, one.by_laboratory))
 
 
@@ -71,24 +57,16 @@ class Change:
 
 
 def changes(enrolment: Enrolment, visits: Sequence[VisitRecord], panels: Sequence[LabPanel]) -> list[Change]:
-    """Set the values of the beginning beside those of the end, drawn within the days of the first and final visit.
+    """Set the values of the baseline beside those of the end.
 
     Where no laboratory found a urate, the one of the contacts of those days is taken.
     """
-    first_until = enrolment.starts_on + timedelta(days=EARLIEST_AFTER)
+    by_phase = phases(panels, enrolment.starts_on, enrolment.ends_on)
+    found = {phase: one.values for one in standing(panels) for phase in [by_phase[one.id]]}
     final_from = enrolment.ends_on - timedelta(days=FINAL_AFTER)
-    drawn = valid(panels)
-    first = _newest(one.values for one in drawn if one.drawn_on <= first_until)
-    final = _newest(one.values for one in drawn if one.drawn_on >= final_from)
-    told = [one for one in measured(visits, []) if one.on < enrolment.starts_on + timedelta(days=1)]
-    last = [one for one in measured(visits, []) if one.on >= final_from]
-    first = ({URATE: told[0].value} if told else {}) | first
-    final = ({URATE: last[-1].value} if last else {}) | final
-    return [Change(one, first.get(one), final.get(one)) for one in ANALYTES]
-
-
-def _newest(draws: Iterable[Mapping[str, float]]) -> dict[str, float]:
-    found: dict[str, float] = {}
-    for values in draws:
-        found |= values
-    return found
+    told = measured(visits, [])
+    first = [one.value for one in told if one.on <= enrolment.starts_on]
+    last = [one.value for one in told if one.on >= final_from]
+    before = ({URATE: first[0]} if first else {}) | dict(found.get(Phase.BASELINE, {}))
+    after = ({URATE: last[-1]} if last else {}) | dict(found.get(Phase.FINAL, {}))
+    return [Change(one, before.get(one), after.get(one)) for one in ANALYTES]

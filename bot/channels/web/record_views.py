@@ -12,7 +12,7 @@ from bot.channels.web.entries import Say
 from bot.domain.consents import Consent
 from bot.domain.enrolments import EnrolmentEvent
 from bot.domain.grids import Community
-from bot.domain.lab_panels import LabPanel
+from bot.domain.lab_panels import LabPanel, standing
 from bot.domain.labs import thresholds, without_urate
 from bot.domain.messages import Day, worded
 from bot.domain.self_reports import QUESTIONS, SelfReport
@@ -87,7 +87,7 @@ class Views:
 
     def visits(self, dossier: Dossier, zone: tzinfo) -> list[Visit]:
         """List the contacts, the newest first, those that were corrected marked."""
-        standing = {one.id for one in valid(dossier.visits)}
+        kept = {one.id for one in valid(dossier.visits)}
         shown = []
         for one in reversed(dossier.visits):
             recorded_on = one.recorded_at.astimezone(zone).date()
@@ -96,9 +96,7 @@ class Views:
             way = self.way(one) if one.reached else self.say("page-record-not-reached")
             head = self.say(key, nurse=self.name_of(one.recorded_by), way=way, **late)
             shown.append(
-                Visit(
-                    one.occurred_on, head, self.said(one), self.modules(one.advice), one.reached, one.id not in standing
-                )
+                Visit(one.occurred_on, head, self.said(one), self.modules(one.advice), one.reached, one.id not in kept)
             )
         return shown
 
@@ -117,7 +115,7 @@ class Views:
 
     def drawn(self, dossier: Dossier) -> list[LabPanel]:
         """List the draws, without those that were corrected."""
-        return valid(dossier.panels)
+        return standing(dossier.panels)
 
     def panels(self, dossier: Dossier) -> list[tuple[str, str, list[str]]]:
         """Lay the values out: one row an analyte with its unit, one cell a draw."""
