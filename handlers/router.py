@@ -11,6 +11,7 @@ from bot.domain.words import LONGEST, How
 from handlers import (
     accusations,
     buttons,
+    cohorts,
     commands,
     consents,
     corrections,
@@ -108,9 +109,10 @@ async def _said(ctx: Context) -> Replies:
     if pressed:
         return await buttons.press(ctx, pressed)
     if ctx.speaker.is_staff:
-        overseen = await oversight.said(ctx) or await summaries.said(ctx) or await lessons.said(ctx)
-        if overseen is not None:
-            return overseen
+        for oversee in (oversight.said, summaries.said, cohorts.said, lessons.said):
+            overseen = await oversee(ctx)
+            if overseen is not None:
+                return overseen
     if wanted.command is not None:
         return await _COMMANDS[wanted.command](ctx)
     code = consents.is_code(ctx.inbound.text)

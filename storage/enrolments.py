@@ -105,6 +105,14 @@ class Enrolments(Repository[Enrolment]):
         rows = await self.work.report(query.order_by(_enrolments.c.id))
         return [self.remember(self.from_row(row)) for row in rows]
 
+    async def ends(self, enrolment_ids: Collection[int]) -> list[EnrolmentEvent]:
+        """List when these enrolments came to their end or were lost, the first first; without words."""
+        query = select(_events).where(
+            _events.c.enrolment_id.in_(sorted(enrolment_ids)), _events.c.verb.in_(("complete", "leave", "lose"))
+        )
+        rows = await self.work.report(query.order_by(_events.c.at))
+        return [EnrolmentEvent(row["enrolment_id"], row["at"], row["verb"], row["actor_id"]) for row in rows]
+
     async def every_of_nurses(self, nurse_ids: Collection[int]) -> list[Enrolment]:
         """List all enrolments of these nurses, those that are over included."""
         theirs = _enrolments.c.nurse_id.in_(sorted(nurse_ids))

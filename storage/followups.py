@@ -52,6 +52,14 @@ class FollowUps(Repository[FollowUp]):
         rows = await self.work.rows(_of, enrolment=enrolment_id)
         return [self.remember(self.from_row(row)) for row in rows]
 
+    async def of_all(self, enrolment_ids: Collection[int]) -> dict[int, list[FollowUp]]:
+        """List all contacts of each of these enrolments in the order of their windows."""
+        query = select(_followups).where(_followups.c.enrolment_id.in_(sorted(enrolment_ids)))
+        found: dict[int, list[FollowUp]] = {one: [] for one in enrolment_ids}
+        for row in await self.work.report(query.order_by(_followups.c.earliest_on)):
+            found[row["enrolment_id"]].append(self.from_row(row))
+        return found
+
     async def open_of(self, enrolment_id: int) -> FollowUp | None:
         """Find the contact that is planned next."""
         return next((one for one in await self.of(enrolment_id) if one.is_open), None)

@@ -1,6 +1,7 @@
 """Laboratory values, sealed; nothing is changed, a correction is a further panel."""
 
 import json
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import bindparam, select
@@ -44,6 +45,14 @@ class LabPanels:
     async def of(self, enrolment_id: int) -> list[LabPanel]:
         """List the panels of an enrolment, the first draw first; of corrected ones both."""
         return [self._panel(row) for row in await self._work.rows(_of, enrolment=enrolment_id)]
+
+    async def of_all(self, enrolment_ids: Collection[int]) -> dict[int, list[LabPanel]]:
+        """List the panels of each of these enrolments, the first draw first."""
+        query = select(_panels).where(_panels.c.enrolment_id.in_(sorted(enrolment_ids)))
+        found: dict[int, list[LabPanel]] = {one: [] for one in enrolment_ids}
+        for row in await self._work.report(query.order_by(_panels.c.drawn_on, _panels.c.recorded_at)):
+            found[row["enrolment_id"]].append(self._panel(row))
+        return found
 
     def _panel(self, row: Row) -> LabPanel:
         body = json.loads(self._work.vault.open(row["body"], f"lab_panels.body.{row['id']}"))

@@ -45,6 +45,14 @@ class Visits:
         """List what was recorded of an enrolment, the first first."""
         return [self._visit(row) for row in await self._work.rows(_of, enrolment=enrolment_id)]
 
+    async def of_all(self, enrolment_ids: Collection[int]) -> dict[int, list[VisitRecord]]:
+        """List what was recorded of each of these enrolments, the first first."""
+        query = select(_visits).where(_visits.c.enrolment_id.in_(sorted(enrolment_ids)))
+        found: dict[int, list[VisitRecord]] = {one: [] for one in enrolment_ids}
+        for row in await self._work.report(query.order_by(_visits.c.occurred_on, _visits.c.recorded_at)):
+            found[row["enrolment_id"]].append(self._visit(row))
+        return found
+
     async def latest(self, enrolment_ids: Collection[int]) -> dict[int, VisitRecord]:
         """Give the newest record of each of these enrolments, all in one query."""
         newest_first = (_visits.c.occurred_on.desc(), _visits.c.recorded_at.desc(), _visits.c.id.desc())

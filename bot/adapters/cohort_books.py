@@ -1,6 +1,7 @@
 """The report of a cohort as a workbook: figures are numbers in full, words come by key, what is hidden says so."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any, Protocol
 
@@ -11,6 +12,7 @@ from bot.domain.ports import Estimated, Outcome
 COUNT, VALUE, P = "0", "0.00", '[<0.001]"<0.001";0.000'
 """How a cell shows its number; the number itself stands there in full."""
 
+LEAST_P = 0.001
 WIDTH = 14
 """Of a column, in characters."""
 
@@ -72,29 +74,69 @@ class Words(Protocol):
         """Put a key and its figures into words."""
 
 
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """One table of the report: its headings by key, and its rows; a row of which the rest is hidden ends early."""
+
+    headings: Sequence[str]
+    rows: list[list[Cell]]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of the report: its title by key, what is said above and below it, and its tables."""
+
+    title: str
+    grids: list[Grid]
+    above: list[str] = field(default_factory=list)
+    below: list[str] = field(default_factory=list)
+
+
+def parts(report: CohortReport, word: Words) -> list[Part]:
+    """Lay a report out: an overview with the notes, before and after, between the arms, the baseline."""
+    alone = [] if report.is_controlled else [word("cohort-single-arm")]
+    flows = Grid(FLOW, [_flow(flow, word) for flow in report.flows])
+    changes = Grid(CHANGE, [_change(change, word) for change in report.changes])
+    contrasts = Grid(CONTRAST, [_contrast(contrast, word) for contrast in report.contrasts])
+    baselines = []
+    for baseline in report.baselines:
+        arms = [f"cohort-arm-{arm}" for arm in baseline.arms]
+        headings = [*TRAIT, *arms, *(TEST if len(arms) > 1 else ())]
+        baselines.append(Grid(headings, list(_baseline(baseline, word))))
+    return [
+        Part("cohort-sheet-overview", [flows], [word("cohort-title")], list(_notes(report, word))),
+        Part("cohort-sheet-changes", [changes]),
+        Part("cohort-sheet-contrasts", [contrasts], alone),
+        Part("cohort-sheet-baseline", baselines),
+    ]
+
+
 def cohort_book(report: CohortReport, word: Words) -> bytes:
-    """Write a report as .xlsx: an overview with the notes, before and after, between the arms, the baseline."""
+    """Write a report as .xlsx, a sheet for each part of it."""
     from xlsxwriter import Workbook  # noqa: PLC0415  heavy, and needed for reports only
 
     file = BytesIO()
     with Workbook(file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
-        overview = _Sheet(book, "cohort-sheet-overview", word)
-        overview.line(word("cohort-title"))
-        overview.table(FLOW, [_flow(flow, word) for flow in report.flows])
-        for note in _notes(report, word):
-            overview.line(note)
-        changes = _Sheet(book, "cohort-sheet-changes", word)
-        changes.table(CHANGE, [_change(change, word) for change in report.changes])
-        contrasts = _Sheet(book, "cohort-sheet-contrasts", word)
-        if not report.is_controlled:
-            contrasts.line(word("cohort-single-arm"))
-        contrasts.table(CONTRAST, [_contrast(contrast, word) for contrast in report.contrasts])
-        baselines = _Sheet(book, "cohort-sheet-baseline", word)
-        for baseline in report.baselines:
-            arms = [f"cohort-arm-{arm}" for arm in baseline.arms]
-            headings = [*TRAIT, *arms, *(TEST if len(arms) > 1 else ())]
-            baselines.table(headings, _baseline(baseline, word))
+        for part in parts(report, word):
+            sheet = _Sheet(book, part.title, word)
+            for text in part.above:
+                sheet.line(text)
+            for grid in part.grids:
+                sheet.table(grid.headings, grid.rows)
+            for text in part.below:
+                sheet.line(text)
     return file.getvalue()
+
+
+def shown(cell: Cell, heading: str) -> str:
+    """Write a cell as a page shows it: a count, two decimals, or a P to three."""
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, int):
+        return str(cell)
+    if heading in PROBABILITIES:
+        return "<0.001" if cell < LEAST_P else f"{cell:.3f}"
+    return f"{cell:.2f}"
 
 
 class _Sheet:
@@ -123,8 +165,8 @@ class _Sheet:
                 if isinstance(cell, str):
                     self._sheet.write_string(self._row, at, cell)
                 else:
-                    shown = COUNT if isinstance(cell, int) else P if headings[at] in PROBABILITIES else VALUE
-                    self._sheet.write_number(self._row, at, cell, self._shown[shown])
+                    form = COUNT if isinstance(cell, int) else P if headings[at] in PROBABILITIES else VALUE
+                    self._sheet.write_number(self._row, at, cell, self._shown[form])
         self._row += 2
 
 
@@ -195,7 +237,9 @@ def _baseline(baseline: Baseline, word: Words) -> Iterator[list[Cell]]:
     yield [name, word("cohort-mean"), *(hidden if age is None else age.mean for age in ages), *test]
     yield [name, word("cohort-deviation"), *(hidden if age is None else age.deviation for age in ages)]
     yield from _table(word("cohort-sex"), baseline.sex, len(ages), word, lambda level: word(f"sex-{level}"))
-    yield from _table(word("cohort-education"), baseline.education, len(ages), word, str)
+    yield from _table(
+        word("cohort-education"), baseline.education, len(ages), word, lambda level: word(f"cohort-education-{level}")
+    )
 
 
 def _table(

@@ -6,6 +6,7 @@ from bot.cli import (
     audits,
     catalogues,
     checking,
+    cohorts,
     communities,
     exports,
     food,
@@ -29,6 +30,7 @@ command.command()(imports.template)
 command.command()(intake.enrol)
 command.command()(communities.coverage)
 command.add_typer(catalogues.command, name="catalogue")
+exports.command.command()(cohorts.cohort)
 command.add_typer(exports.command, name="export")
 command.command()(people.invite)
 command.command()(people.revoke)

@@ -77,7 +77,7 @@ def test_the_schooling_of_the_study_compares_as_published() -> None:
     education = baseline_of(the_study()).education
 
     assert education is not None
-    assert dict(zip(education.levels, education.counts, strict=True)) == {"primary": (26, 27), "secondary": (24, 23)}
+    assert dict(zip(education.levels, education.counts, strict=True)) == {"basic": (26, 27), "higher": (24, 23)}
     assert education.outcome is not None
     assert (round(education.outcome.statistic, 4), round(education.outcome.p, 3)) == (0.0401, 0.841)
 

@@ -45,7 +45,7 @@ def _an_arm(arm: Arm, ages: Sequence[float], women: int, schooled: int) -> list[
             arm=arm,
             age=age,
             sex=Sex.FEMALE if at < women else Sex.MALE,
-            education="secondary" if at < schooled else "primary",
+            education="higher" if at < schooled else "basic",
         )
         for at, age in enumerate(ages)
     ]
@@ -65,7 +65,7 @@ def cohorts(arms: Sequence[Arm] = tuple(Arm)) -> st.SearchStrategy[list[Particip
         standing=st.sampled_from(Standing),
         baseline=_PANELS,
         final=_PANELS,
-        education=st.sampled_from(("", "primary", "secondary")),
+        education=st.sampled_from(("", "basic", "higher")),
     )
     groups = st.lists(st.tuples(alike, st.integers(1, 9)), max_size=12)
     return groups.map(lambda made: [one for one, many in made for _ in range(many)])
