@@ -146,7 +146,7 @@ class Enrolments(Repository[Enrolment]):
         body = json.dumps(said, ensure_ascii=False)
         names = ("id", "enrolment_id", "followup_id", "recorded_by", "occurred_on", "recorded_at")
         columns = {name: getattr(visit, name) for name in names}
-        sealed = self.work.vault.seal(body, f"visits.body.{visit.id}")
+        sealed = self.work.seal(body, _visits.c.body, columns)
         self.work.fact(statements.add(VisitRow), {**columns, "body": sealed})
 
     async def visits(self, enrolment_id: int) -> list[VisitRecord]:
@@ -154,7 +154,7 @@ class Enrolments(Repository[Enrolment]):
         return [self._visit(row) for row in await self.work.rows(_visits_of, enrolment=enrolment_id)]
 
     def _visit(self, row: Row) -> VisitRecord:
-        body = json.loads(self.work.vault.open(row["body"], f"visits.body.{row['id']}"))
+        body = json.loads(self.work.unseal(_visits.c.body, row))
         return VisitRecord(**{name: value for name, value in row.items() if name != "body"}, **body)
 
 

@@ -84,6 +84,10 @@ class SqliteStore:
         """Take numbers for this process alone; those that a crash leaves unused are never given again."""
         return await asyncio.to_thread(self._lease, name, count)
 
+    async def scrub(self) -> None:
+        """Empty the write-ahead log into the file, where whatever is deleted is overwritten."""
+        await self._on_thread(self._write_connection.execute, "PRAGMA wal_checkpoint(TRUNCATE)")
+
     async def close(self) -> None:
         """Finish what is in hand and let go of the file."""
         while self._writing is not None:
@@ -102,6 +106,8 @@ class SqliteStore:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")
+        # What is deleted or sealed anew is overwritten with zeros: no page that is free tells of it.
+        connection.execute("PRAGMA secure_delete = ON")
         if read_only:
             connection.execute("PRAGMA query_only = ON")
         return connection

@@ -71,6 +71,9 @@ class Store(Protocol):
     async def lease(self, name: str, count: int) -> int:
         """Take `count` numbers for this process alone and give the first."""
 
+    async def scrub(self) -> None:
+        """Keep in the files nothing of what was overwritten or deleted, as far as this kind of database can."""
+
     async def close(self) -> None:
         """Finish what is in hand and let go of the database."""
 

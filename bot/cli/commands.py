@@ -10,6 +10,7 @@ from bot.cli import (
     exports,
     food,
     imports,
+    keys,
     people,
     posters,
     serving,
@@ -36,5 +37,6 @@ command.command()(food.food)
 command.command()(understanding.understand)
 command.command()(checking.doctor)
 command.add_typer(audits.audit, name="audit")
+command.add_typer(keys.keys, name="keys")
 command.command()(serving.talk)
 command.command()(serving.play)
