@@ -38,7 +38,7 @@ class Audits:
         """Tell whether this unit writes down a look."""
         return bool(self._added)
 
-    async def add(self, at: datetime, actor_id: int, look: Look, thing: str, purpose: str) -> None:
+    async def add(self, at: datetime, actor_id: int | None, look: Look, thing: str, purpose: str) -> None:
         """Queue an entry; of two at once the slower one is done again, so that the chain never forks."""
         vault, head = self._work.vault, await self.head()
         number = head.entries + 1 if head is not None else 1

@@ -180,7 +180,7 @@ class _File:
         """Refuse: this only looks."""
         raise Untouchable
 
-    async def scrub(self) -> None:
+    async def scrub(self) -> bool:
         """Refuse: this only looks."""
         raise Untouchable
 

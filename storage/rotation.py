@@ -1,15 +1,16 @@
 """Every sealed text of every table given to the newest key, a few rows at a time, while others read and write."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
-from sqlalchemy import Column, Table, and_, bindparam, case, func, or_, select, tuple_, update
+from sqlalchemy import Column, Table, and_, bindparam, case, func, or_, select, update
 from sqlalchemy.sql import ColumnElement
 from sqlmodel import SQLModel
 
 from bot.domain.ports import Vault
-from storage.statements import Row, Statement
+from storage.pages import pages
+from storage.statements import Statement
 from storage.stores import Conflict, Store, Unit, Write
 from storage.tables import place_of, sealed_in
 
@@ -18,18 +19,6 @@ FEW = 50
 
 PASSES = 10
 """How often the tables are gone through: a second time for what was written meanwhile, more only beside a stranger."""
-
-
-async def pages(
-    store: Store, table: Table, columns: Iterable[Column[Any]], where: ColumnElement[bool], most: int
-) -> AsyncIterator[list[Row]]:
-    """Read some rows of a table in the order of its key, a page at a time; rows may change meanwhile."""
-    key = [*table.primary_key.columns]
-    asked = select(*columns).where(where).order_by(*key).limit(most)
-    after = asked
-    while rows := await store.report(after):
-        yield rows
-        after = asked.where(tuple_(*key) > tuple_(*(rows[-1][column.name] for column in key)))
 
 
 async def counts(store: Store, prefixes: Iterable[str]) -> tuple[dict[str, int], int]:

@@ -84,9 +84,9 @@ class SqliteStore:
         """Take numbers for this process alone; those that a crash leaves unused are never given again."""
         return await asyncio.to_thread(self._lease, name, count)
 
-    async def scrub(self) -> None:
-        """Empty the write-ahead log into the file, where whatever is deleted is overwritten."""
-        await self._on_thread(self._write_connection.execute, "PRAGMA wal_checkpoint(TRUNCATE)")
+    async def scrub(self) -> bool:
+        """Write the file anew without a free page, and empty the log: where pages were balanced, copies are left."""
+        return await asyncio.to_thread(self._scrub)
 
     async def close(self) -> None:
         """Finish what is in hand and let go of the file."""
@@ -118,6 +118,17 @@ class SqliteStore:
         compiled = self._compile.once(element)
         records = self._report_connection.execute(compiled.text, compiled.bind({})).fetchall()
         return [compiled.read(record) for record in records]
+
+    def _scrub(self) -> bool:
+        connection = self._connect()
+        try:
+            connection.execute("VACUUM")
+            (busy, *_) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        except sqlite3.OperationalError:  # another process holds the file, or the disk has no room for a second one
+            return False
+        finally:
+            connection.close()
+        return not busy
 
     def _lease(self, name: str, count: int) -> int:
         connection = self._connect()

@@ -17,6 +17,7 @@ from storage.callbacks import Callbacks
 from storage.catalogues import Catalogues
 from storage.chats import Chats
 from storage.communities import Communities
+from storage.erasure import Erasure
 from storage.exports import Exports
 from storage.forms import Forms
 from storage.health_questions import HealthQuestions
@@ -152,6 +153,11 @@ class UnitOfWork:
     def audits(self) -> Audits:
         """Write down who looked at what private."""
         return Audits(self._work)
+
+    @cached_property
+    def erasure(self) -> Erasure:
+        """Find somebody in every table."""
+        return Erasure(self._work)
 
     async def community(self) -> Community:
         """Give the community as it stands."""

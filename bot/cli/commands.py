@@ -12,6 +12,7 @@ from bot.cli import (
     imports,
     keys,
     people,
+    persons,
     posters,
     serving,
     understanding,
@@ -38,5 +39,6 @@ command.command()(understanding.understand)
 command.command()(checking.doctor)
 command.add_typer(audits.audit, name="audit")
 command.add_typer(keys.keys, name="keys")
+command.add_typer(persons.person, name="person")
 command.command()(serving.talk)
 command.command()(serving.play)

@@ -12,7 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from bot.adapters.vault import KeyFile, prefix
 from bot.app import App
-from bot.cli.printing import read_settings, refuse, say, with_app, words
+from bot.cli.printing import read_settings, refuse, say, scrub, with_app, words
 from bot.logs import set_up
 from bot.settings import Settings
 from storage.rotation import Rotation, counts
@@ -75,7 +75,6 @@ async def _rotate(app: App) -> None:
     rotation = Rotation(store, app.vault, prefix(held.newest))
     with _watched(settings, await rotation.left()) as done:
         unreadable = await rotation.run(done)
-        await store.scrub()
     if unreadable:
         refuse(settings, "cli-keys-unreadable", count=unreadable)
     if left := await rotation.left():
@@ -96,6 +95,7 @@ async def _drop_old(app: App) -> None:
     if app.clock.now() - _changed(settings.keys) < SETTLED:
         refuse(settings, "cli-keys-too-soon", minutes=SETTLED // timedelta(minutes=1))
     _write(settings, held.newest_alone())
+    await scrub(app)
     say(settings, "cli-keys-dropped", names=", ".join(older), name=held.newest)
 
 

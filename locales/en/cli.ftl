@@ -52,3 +52,4 @@ cli-keys-used = { $count } texts are still sealed with an older key; nothing was
 cli-keys-too-soon = The keys changed just now. Please try again in { $minutes } minutes.
 cli-keys-dropped = Forgotten: { $names }. Only { $name } is left; copies of the database from before cannot be opened with it.
 cli-keys-not-written = The key file { $path } could not be written: { $why }.
+cli-not-scrubbed = The database is busy or the disk is full: free pages may still hold old sealed texts. Please run it once more later.

@@ -52,3 +52,4 @@ cli-keys-used = 还有 { $count } 处用着旧密钥，什么也没丢掉。请�
 cli-keys-too-soon = 密钥刚刚改过，请过 { $minutes } 分钟再试。
 cli-keys-dropped = 已丢掉：{ $names }。只剩 { $name }，以前的数据库备份用它打不开。
 cli-keys-not-written = 密钥文件 { $path } 写不了：{ $why }。
+cli-not-scrubbed = 数据库正忙或磁盘已满：空页里可能还有旧的密文。请过会儿再运行一次。

@@ -47,6 +47,19 @@ PLANTED = [
 ]
 
 
+HERS = [
+    "张桂兰",
+    "Emma Brown",
+    "13812345678",
+    "一四〇一",
+    "437.25",
+    "没喝酒",
+    "call_me",
+    "4711381234",
+]
+"""Of these, what tells who Emma Brown is and how she is."""
+
+
 async def fill(units: Units) -> Person:
     """Plant everything about Emma Brown in every table that holds something of a person."""
     await settle(units, GRIDS, BUILDINGS, EVERYBODY)
@@ -84,7 +97,7 @@ async def fill(units: Units) -> Person:
     uow.outbox.add(Notice(WANG.id, "card", {"words": "Emma Brown 13812345678 我有痛风", "number": "5001"}), MORNING)
     uow.outbox.add(Notice(HE.id, "said", {"words": "Emma Brown 尿酸 437.25"}), MORNING)
     uow.forms.save((await uow.forms.of(emma.id)).waiting("what", words="我的电话是13812345678"))
-    uow.forms.save((await uow.forms.of(HE.id)).waiting("record", 1, urate=437.25, words="没喝酒"))
+    uow.forms.save((await uow.forms.of(HE.id)).waiting("record", enrolment.id, urate=437.25, words="没喝酒"))
     uow.people.link(emma.id, "web", "fingerprint", MORNING, "Chrome")
     chat = Chat(await uow.new_id(), "telegram", "4711381234", person_id=emma.id)
     uow.chats.add(chat)
