@@ -20,7 +20,11 @@ from bot.cli import (
 )
 
 command = typer.Typer(
-    no_args_is_help=True, add_completion=False, help="Linli (邻里): the chat assistant of an urban community."
+    no_args_is_help=True,
+    add_completion=False,
+    # What a fault had in hand may be somebody's words, or a key.
+    pretty_exceptions_show_locals=False,
+    help="Linli (邻里): the chat assistant of an urban community.",
 )
 command.command()(serving.run)
 command.command()(serving.demo)

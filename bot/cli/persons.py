@@ -169,7 +169,10 @@ def _readable(traces: Sequence[Trace], person: Person, community: Community, lan
 def _said(trace: Trace, community: Community, language: Language) -> dict[str, Any]:
     at = trace.columns["created_at"]
     notice = Notice(to=trace.columns["person_id"] or 0, **read(trace.columns["body"]))
-    text = speech.spoken(notice, language, at, community.zone).text
+    try:
+        text = speech.spoken(notice, language, at, community.zone).text
+    except KeyError:  # told by an older program, in words that this one has no more
+        text = trace.columns["body"]
     return {"at": _local(at, community), "by": "person" if notice.key == SAID else "assistant", "text": text}
 
 

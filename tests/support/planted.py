@@ -43,6 +43,7 @@ PLANTED = [
     "call_me",
     "4711381234",
     "K7QM-2XWP-9RTA",
+    "K7QM2XWP9RTA",
     "87654321",
 ]
 
@@ -111,7 +112,7 @@ async def fill(units: Units) -> Person:
     uow.unclear.add(Unclear(await uow.new_id(), emma.id, A1.id, "五楼拐角第三家", MORNING))
     await uow.enrolments.consent(Consent(emma.id, ConsentKind.HEALTH_DATA, "2026-11", "abc", "web", MORNING))
     uow.inbox.store(Raw("telegram", "raw", "我有痛风", 1), MORNING)
-    uow.people.issue_pass("K7QM-2XWP-9RTA", emma.id, "return", None)
+    uow.people.issue_pass("K7QM2XWP9RTA", emma.id, "return", None)
     await uow.commit(Receipt("web", "1", MORNING, emma.id, "quarantined", "我有痛风，尿酸高", "A1"))
     uow = units.begin()
     screened = a_screening()
