@@ -84,11 +84,13 @@ _SIGNS = frozenset({"number", "word", "key", "kind", "step", "code"})
 
 
 def rewritten(body: str, change: Callable[[str], str]) -> str:
-    """Put other words for those that a body holds, where people are quoted or named; keys and buttons stay."""
+    """Put other words for those that a body holds, where people are quoted or named; keys and actions stay."""
     parts = json.loads(body)
     held = {name: _reworded(parts[name], change) for name in ("args", "data") if name in parts}
-    buttons = [[key, action, _reworded(args, change)] for key, action, args in parts.get("buttons", [])]
-    return _encode({**parts, **held, **({"buttons": buttons} if buttons else {})}) if held else body
+    if "buttons" in parts:
+        held["buttons"] = [[key, action, _reworded(args, change)] for key, action, args in parts["buttons"]]
+    fresh = {**parts, **held}
+    return body if fresh == parts else _encode(fresh)
 
 
 def about(body: str, slot: str) -> tuple[set[int], set[str]]:

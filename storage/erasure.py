@@ -72,7 +72,7 @@ class Erasure:
         nurses = await self._work.report(select(_people.c.id).where(_people.c.role == Role.NURSE.value))
         matters = tuple(row["id"] for row in tickets)
         flats = {self._work.unseal(_tickets.c.flat, row) for row in tickets}
-        enrolled = {json.loads(self._work.unseal(_enrolments.c.body, row))["name"] for row in enrolments}
+        enrolled = {json.loads(self._work.unseal(_enrolments.c.body, row)).get("name", "") for row in enrolments}
         return Whom(
             person,
             now,

@@ -149,4 +149,4 @@ def of_clinic(row: Row, whom: Whom) -> Mapping[str, Any]:
 
 def screened(row: Row, whom: Whom) -> Mapping[str, Any]:
     """Find what a nurse wrote down of them before they had given a word."""
-    return {"body": ""} if json.loads(row["body"])["name"] in whom.names else {}
+    return {"body": ""} if json.loads(row["body"]).get("name", "") in whom.names else {}

@@ -10,7 +10,7 @@ import pytest
 from sqlmodel import SQLModel
 
 from bot.adapters.vault import Keyring
-from bot.domain.messages import Notice
+from bot.domain.messages import Arg, Button, Notice
 from bot.domain.people import Person
 from bot.domain.tickets import State, TicketEvent
 from bot.domain.words import Both
@@ -22,7 +22,7 @@ from storage.tracing import Fate, Whom, Why
 from storage.units import Units, open_store
 from tests.support.builders import a_draft, a_person, a_ticket
 from tests.support.clock import MORNING
-from tests.support.people import CHEN, LI, ONE, WANG
+from tests.support.people import CHEN, HE, LI, ONE, WANG, XU
 from tests.support.planted import HERS, fill
 from tests.support.stored import every_row, keep, rows_of
 
@@ -197,7 +197,12 @@ async def test_neighbours_keep_every_word_of_their_own(units: Units, store: Stor
     chens = a_ticket(reporter_id=CHEN.id, text="我家502漏水，电话13700000000", flat="502")
     await keep(units, tickets=[chens])
     uow = units.begin()
-    uow.outbox.add(Notice(WANG.id, "card", {"place": Both("1号楼 502", "1-502"), "number": str(chens.number)}), MORNING)
+    button = Button("do-claim", f"tickets:claim:{chens.id}")
+    place = Both("1号楼 502", "1-502")
+    uow.outbox.add(Notice(WANG.id, "card", {"place": place, "number": str(chens.number)}, (button,)), MORNING)
+    uow.outbox.add(Notice(HE.id, "said", {"words": "李桂芳 尿酸 412"}), MORNING)
+    uow.forms.save((await uow.forms.of(WANG.id)).waiting("resolve", chens.id, words="502 修好了"))
+    uow.forms.save((await uow.forms.of(XU.id)).waiting("record", 7, words="李桂芳 尿酸 412"))
     await uow.commit()
     before = await everything(store, vault)
 
@@ -205,7 +210,9 @@ async def test_neighbours_keep_every_word_of_their_own(units: Units, store: Stor
 
     after = await everything(store, vault)
     assert await units.begin().tickets.get(chens.id) == chens
-    assert before["outbox"][-1] in after["outbox"]
+    assert [row for row in before["outbox"][-2:] if row not in after["outbox"]] == []
+    theirs = [row for row in before["forms"] if row["person_id"] in {WANG.id, XU.id}]
+    assert (len(theirs), [row for row in theirs if row not in after["forms"]]) == (2, [])
     assert [row for row in after["people"] if row["id"] == CHEN.id] == [
         row for row in before["people"] if row["id"] == CHEN.id
     ]
@@ -289,3 +296,19 @@ async def test_what_somebody_is_told_of_themselves_is_theirs_alone(units: Units)
     assert "五楼拐角第三家漏水" in said  # her anonymous matter too
     assert [one for one in ("她家太吵", "她总是投诉", CHEN.name) if one in said] == []
     assert {"tickets", "visits", "enrolments", "outbox", "photos", "consents", "audit"} <= {one.table for one in told}
+
+
+async def test_a_worker_reads_the_card_still_and_not_whose_it_was(units: Units) -> None:
+    emma = await fill(units)
+    ticket = a_ticket(reporter_id=emma.id, flat="一四〇一", text="打13700000000")
+    await keep(units, tickets=[ticket])
+    args: dict[str, Arg] = {"place": Both("1号楼 一四〇一", "1-一四〇一"), "words": "打13700000000", "number": str(ticket.number)}
+    uow = units.begin()
+    uow.outbox.add(Notice(WANG.id, "card", args, (Button("do-claim", f"tickets:claim:{ticket.id}"),)), MORNING)
+    await uow.commit()
+
+    await erase(units, emma)
+
+    (*_, card) = await units.begin().outbox.newest(WANG.id, 9)
+    assert card.notice.args == {"place": Both("1号楼 ***", "1-***"), "words": "打***", "number": str(ticket.number)}
+    assert card.notice.buttons[0].action == f"tickets:claim:{ticket.id}"
