@@ -7,7 +7,8 @@ import json
 import os
 import re
 import secrets
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
@@ -17,6 +18,9 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 _VERSION = "1"
 _NONCE = 12
 _DRAWN = 256
+EVERY = 1.0
+"""Seconds after which the key file is looked at again."""
+
 _NUMBERED = re.compile(r"k\d+")
 
 
@@ -90,24 +94,33 @@ def _fingerprint_by(keys: Mapping[str, bytes]) -> bytes:
 class Keyring:
     """Seal with the newest key, open with the one that sealed: `version|key id|nonce+ciphertext`.
 
-    With a path it follows the file: a rotation is another process. The file is looked at before each seal, which
-    costs a microsecond beside the five of sealing, and so leaves no moment in which the old key still seals; and when
-    a key is met that is not known. Keys that were read once stay: what is in hand may still be opened.
+    With a path it follows the file, for a rotation is another process: it looks at the file when a key is met that
+    is not known, and before a seal, `EVERY` seconds at most (before each it would cost more than sealing). So long
+    after a rotation has written the file the old key may still seal. Keys that were read once stay: what is in hand
+    may still be opened.
     """
 
     def __init__(
-        self, keys: Mapping[str, bytes], newest: str, *, fingerprint: bytes | None = None, path: Path | None = None
+        self,
+        keys: Mapping[str, bytes],
+        newest: str,
+        *,
+        fingerprint: bytes | None = None,
+        path: Path | None = None,
+        ticking: Callable[[], float] = time.monotonic,
     ) -> None:
         self._ciphers = {name: AESGCM(key) for name, key in keys.items()}
         self._newest = newest
         self._nonces: list[bytes] = []
         self._fingerprint = fingerprint or _fingerprint_by(keys)
         self._path = path
-        self._seen = self._stamp()
+        self._seen: tuple[int, int] | None = None
+        self._ticking = ticking
+        self._look_at = 0.0  # the first seal looks: the file may have changed since it was read
 
     @classmethod
-    def at(cls, path: Path) -> Self:
-        """Read the key file; the first run makes it, readable by its owner alone."""
+    def at(cls, path: Path, ticking: Callable[[], float] = time.monotonic) -> Self:
+        """Read the key file; the first run makes it, readable by its owner alone. `ticking` gives seconds."""
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
             fresh = {"newest": "k1", "keys": {"k1": base64.b64encode(AESGCM.generate_key(256)).decode()}}
@@ -115,12 +128,14 @@ class Keyring:
             with os.fdopen(handle, "w", encoding="utf-8") as file:
                 json.dump(fresh, file)
         held = KeyFile.read(path)
-        return cls(held.keys, held.newest, fingerprint=held.fingerprint, path=path)
+        return cls(held.keys, held.newest, fingerprint=held.fingerprint, path=path, ticking=ticking)
 
     def seal(self, text: str, where: str) -> str:
         """Encrypt a text for one place; it opens nowhere else."""
-        if self._path is not None and self._stamp() != self._seen:
-            self._read_again()
+        if self._path is not None and (now := self._ticking()) >= self._look_at:
+            self._look_at = now + EVERY
+            if self._stamp() != self._seen:
+                self._read_again()
         nonce = self._nonce()
         sealed = self._ciphers[self._newest].encrypt(nonce, text.encode(), where.encode())
         return f"{prefix(self._newest)}{base64.b64encode(nonce + sealed).decode()}"

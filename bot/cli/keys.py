@@ -1,5 +1,6 @@
 """The commands for the keys that everything private is sealed with: list them, put a new one in their place."""
 
+import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -10,7 +11,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from bot.adapters.vault import KeyFile, prefix
+from bot.adapters.vault import EVERY, KeyFile, Keyring, prefix
 from bot.app import App
 from bot.cli.printing import read_settings, refuse, say, scrub, with_app, words
 from bot.logs import set_up
@@ -72,7 +73,8 @@ async def _rotate(app: App) -> None:
         held = held.with_new_key()
         _write(settings, held)
         say(settings, "cli-keys-made", name=held.newest)
-    rotation = Rotation(store, app.vault, prefix(held.newest))
+        await asyncio.sleep(2 * EVERY)  # by then the running program seals with it too
+    rotation = Rotation(store, Keyring.at(settings.keys), prefix(held.newest))
     with _watched(settings, await rotation.left()) as done:
         unreadable = await rotation.run(done)
     if unreadable:

@@ -302,7 +302,11 @@ async def test_a_worker_reads_the_card_still_and_not_whose_it_was(units: Units) 
     emma = await fill(units)
     ticket = a_ticket(reporter_id=emma.id, flat="一四〇一", text="打13700000000")
     await keep(units, tickets=[ticket])
-    args: dict[str, Arg] = {"place": Both("1号楼 一四〇一", "1-一四〇一"), "words": "打13700000000", "number": str(ticket.number)}
+    args: dict[str, Arg] = {
+        "place": Both("1号楼 一四〇一", "1-一四〇一"),
+        "words": "打13700000000",
+        "number": str(ticket.number),
+    }
     uow = units.begin()
     uow.outbox.add(Notice(WANG.id, "card", args, (Button("do-claim", f"tickets:claim:{ticket.id}"),)), MORNING)
     await uow.commit()

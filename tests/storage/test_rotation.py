@@ -2,12 +2,13 @@ import json
 import os
 import shutil
 from collections.abc import Sequence
+from itertools import count
 from pathlib import Path
 
 import pytest
 from sqlmodel import SQLModel
 
-from bot.adapters.vault import KeyFile, Keyring, prefix
+from bot.adapters.vault import EVERY, KeyFile, Keyring, prefix
 from storage.rotation import Rotation, counts
 from storage.statements import Row
 from storage.stores import Store, Unit
@@ -54,7 +55,7 @@ async def test_every_text_of_every_table_is_given_to_the_new_key_and_says_what_i
     rotate_file(path)
     steps: list[int] = []
 
-    assert await Rotation(store, vault, NEW).run(steps.append) == 0
+    assert await Rotation(store, Keyring.at(path), NEW).run(steps.append) == 0
 
     assert (await counts(store, [OLD, NEW])) == ({OLD: 0, NEW: len(before)}, 0)
     assert sum(steps) == len(before)
@@ -72,7 +73,7 @@ async def test_no_byte_of_the_file_was_sealed_with_the_old_key(migrated: Path, t
     assert OLD.encode() in b"".join(one.read_bytes() for one in folder.iterdir())
     rotate_file(path)
 
-    await Rotation(store, vault, NEW).run(lambda _: None)
+    await Rotation(store, Keyring.at(path), NEW).run(lambda _: None)
     await store.scrub()
 
     raw = b"".join(one.read_bytes() for one in folder.iterdir())
@@ -102,9 +103,9 @@ class Crowded:
 
 
 async def test_what_somebody_else_writes_meanwhile_is_never_overwritten(store: Store, path: Path) -> None:
-    units = Units(store, Keyring.at(path))
-    await fill(units)
+    await fill(Units(store, Keyring.at(path)))
     rotate_file(path)
+    units = Units(store, Keyring.at(path))
 
     await Rotation(Crowded(store, units), units.vault, NEW).run(lambda _: None)  # type: ignore[arg-type]
 
@@ -128,22 +129,27 @@ async def test_a_text_that_no_key_opens_keeps_no_other_from_the_new_key(store: S
     assert (await counts(store, [OLD]))[0] == {OLD: 0}
 
 
-def test_a_running_program_takes_a_new_key_up_with_its_next_word(path: Path) -> None:
-    running = Keyring.at(path)
+def test_a_running_program_takes_a_new_key_up_within_a_second_or_when_it_meets_it(path: Path) -> None:
+    seconds = [100.0]
+    running = Keyring.at(path, lambda: seconds[0])
     name = running.digest("李桂芳", "name")
+    assert running.seal("李桂芳", "people.name.1").startswith(OLD)
     rotate_file(path)
     other = Keyring.at(path)
 
-    assert running.open(other.seal("李桂芳", "people.name.1"), "people.name.1") == "李桂芳"
+    assert running.seal("李桂芳", "people.name.1").startswith(OLD)
+    seconds[0] += EVERY
     assert running.seal("李桂芳", "people.name.1").startswith(NEW)
     rotate_file(path)
+    assert running.open(Keyring.at(path).seal("李桂芳", "people.name.1"), "people.name.1") == "李桂芳"
     assert running.seal("李桂芳", "people.name.1").startswith(prefix("k3"))
     assert {running.digest("李桂芳", "name"), other.digest("李桂芳", "name")} == {name}
 
 
 @pytest.mark.parametrize("torn", ["", "{", '{"newest": "k7", "keys": {}}', "[]", None])
 def test_a_torn_or_missing_key_file_does_not_stop_a_running_program(path: Path, torn: str | None) -> None:
-    running = Keyring.at(path)
+    running = Keyring.at(path, count(0, EVERY).__next__)
+    running.seal("李桂芳", "people.name.1")
     path.unlink()
     if torn is not None:
         path.write_text(torn, "utf-8")
