@@ -1,14 +1,17 @@
 """`linli keys`, as an operator uses it."""
 
+import asyncio
 import os
 import shutil
 from pathlib import Path
 
 import pytest
 
-from bot.adapters.vault import KeyFile
+from bot.adapters.vault import KeyFile, Keyring
+from storage.units import Units, open_store
 from tests.support.operator import Operator
-from tests.support.planted import PLANTED
+from tests.support.planted import PLANTED, fill
+from tests.support.postgres import Postgres
 
 
 @pytest.fixture
@@ -52,6 +55,22 @@ def test_a_key_is_rotated_and_the_old_one_forgotten_after_a_while(operator: Oper
     # Names are found and opened as before: the fingerprints hang on no sealing key.
     assert "李桂芳" in operator.linli("invite", "--resident", "李桂芳").stdout
     assert keys(operator, "rotate", "--drop-old")[0] == 1
+
+
+async def test_a_key_is_rotated_on_postgresql_too(operator: Operator, postgres: Postgres, vault: Keyring) -> None:
+    url = postgres.fresh()
+    store = await open_store(url)
+    emma = await fill(Units(store, vault))
+
+    rotated = await asyncio.to_thread(operator.linli, "keys", "rotate", database_url=url, language="en")
+    listed = await asyncio.to_thread(operator.linli, "keys", "list", database_url=url, language="en")
+    a_while_later(operator)
+    dropped = await asyncio.to_thread(operator.linli, "keys", "rotate", "--drop-old", database_url=url)
+
+    assert [one.returncode for one in (rotated, listed, dropped)] == [0, 0, 0], rotated.stdout + dropped.stdout
+    assert "k1: an older one, opens only. 0 texts" in listed.stdout
+    assert (await Units(store, Keyring.at(operator.keys)).begin().people.get(emma.id)).name == "Emma Brown"
+    await store.close()
 
 
 def test_no_key_is_dropped_that_something_is_still_sealed_with(operator: Operator) -> None:

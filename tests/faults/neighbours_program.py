@@ -22,6 +22,7 @@ async def come(app: App, door: int) -> None:
             handled = await app.dispatcher.handle(Inbound("web", account, f"{account}-{matter}", "人工"))
             sys.stdout.write(f"{handled.replies[0].args['number']}\n")
             sys.stdout.flush()
+            await asyncio.sleep(0.02)  # others need the machine too
 
 
 async def main(folder: Path) -> None:

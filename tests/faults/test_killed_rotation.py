@@ -19,7 +19,7 @@ from tests.support.operator import Operator
 from tests.support.stored import every_row, rows_of
 
 ROOT = Path(__file__).parents[2]
-ENOUGH = 400
+ENOUGH = 250
 """Matters in the database before the key is rotated: that takes a while."""
 
 
