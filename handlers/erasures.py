@@ -28,6 +28,12 @@ async def erase(desk: Desk, person_id: int, *, really: bool) -> list[Step]:
     return steps
 
 
+async def erase_rest(desk: Desk, person_id: int) -> None:
+    """Erase what has come in of somebody while they were being erased; after that nobody speaks as them any more."""
+    whom = await desk.uow.erasure.whom(await desk.uow.people.get(person_id), desk.now)
+    desk.uow.erasure.carry_out(whom, await desk.uow.erasure.steps(whom))
+
+
 async def export(desk: Desk, person_id: int) -> list[Trace]:
     """Give everything that is somebody's to know of themselves; that it was handed out is written down."""
     person = await desk.uow.people.get(person_id)

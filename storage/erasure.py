@@ -101,14 +101,15 @@ class Erasure:
     async def told(self, whom: Whom) -> AsyncIterator[Trace]:
         """Give every row that is theirs to know, table by table."""
         for table in sorted(SQLModel.metadata.sorted_tables, key=lambda one: one.name):
-            async for rule, row in self._rows(table, whom):
+            own = [rule for rule in RULES[table.name] if not rule.is_searched]
+            async for rule, row in self._rows(table, own, whom):
                 if rule.is_told:
                     yield Trace(table.name, row)
 
     async def _of_table(self, table: Table, whom: Whom) -> list[Step]:
         found: dict[tuple[Fate, Why], list[Write]] = {}
         count: dict[tuple[Fate, Why], int] = {}
-        async for rule, row in self._rows(table, whom):
+        async for rule, row in self._rows(table, RULES[table.name], whom):
             changes = {name: value for name, value in rule.change(row, whom).items() if row[name] != value}
             if rule.is_searched and not changes:
                 continue
@@ -123,12 +124,12 @@ class Erasure:
         rules = RULES[table.name]
         return [Step(table.name, rules[0].fate, rules[0].why) if rules else Step(table.name, Fate.KEEP, Why.NOBODY)]
 
-    async def _rows(self, table: Table, whom: Whom) -> AsyncIterator[tuple[Rule, Row]]:
+    async def _rows(self, table: Table, rules: Iterable[Rule], whom: Whom) -> AsyncIterator[tuple[Rule, Row]]:
         """Give each row of a table that is somebody's, once, by the first rule that finds it, in plain words."""
         seen: set[tuple[Any, ...]] = set()
         columns = [column for column in table.columns if not isinstance(column.type, LargeBinary)]
         sealed = sealed_in(table)
-        for rule in RULES[table.name]:
+        for rule in rules:
             async for rows in pages(self._work.store, table, columns, rule.found(whom), _PAGE):
                 for row in rows:
                     key = tuple(row[column.name] for column in table.primary_key)

@@ -95,6 +95,7 @@ def erase(
         for step in steps:
             say(settings, "erase-line", **_line(settings, step))
         if yes:
+            await _done(app, lambda desk: erasures.erase_rest(desk, found.id))
             await scrub(app)
         rows = sum(len(step.writes) for step in steps)
         say(settings, "erase-done" if yes else "erase-dry", count=rows, number=str(found.id))
