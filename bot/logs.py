@@ -55,7 +55,8 @@ def set_up(level: str = "INFO") -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.addFilter(_Masking())
     logging.basicConfig(level=level, handlers=[handler], force=True, format="%(levelname)s %(name)s %(message)s")
-    for chatty in ("apscheduler", "aiohttp.access", "alembic"):
+    # The library of Telegram writes at its lowest level whatever is sent, what a resident is told among it.
+    for chatty in ("apscheduler", "aiohttp.access", "alembic", "telegram"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
     structlog.configure(
         processors=[

@@ -1,7 +1,8 @@
 """What is told, written down before it has words: a notice as text, and the way back."""
 
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -73,4 +74,38 @@ def _load_arg(value: Any) -> Any:
             return Day(date.fromisoformat(str(on)))
         case {**named} if len(named) == 1 and (name := next(iter(named))) in _TIMES:
             return _TIMES[name](datetime.fromisoformat(str(named[name])))
+    return value
+
+
+_ID = re.compile(r"(?<=:)\d+")
+
+_SIGNS = frozenset({"number", "word", "key", "kind", "step", "code"})
+"""The names under which a text says nothing but what something is."""
+
+
+def rewritten(body: str, change: Callable[[str], str]) -> str:
+    """Put other words for those that a body holds, where people are quoted or named; keys and actions stay."""
+    parts = json.loads(body)
+    held = {name: _reworded(parts[name], change) for name in ("args", "data") if name in parts}
+    if "buttons" in parts:
+        held["buttons"] = [[key, action, _reworded(args, change)] for key, action, args in parts["buttons"]]
+    fresh = {**parts, **held}
+    return body if fresh == parts else _encode(fresh)
+
+
+def about(body: str, slot: str) -> tuple[set[int], set[str]]:
+    """Tell what a body may be about: ids that its slot, its buttons or its form name, and a ticket's number."""
+    parts = json.loads(body)
+    named = [slot, *(action for _, action, _ in parts.get("buttons", [])), f":{parts.get('about', '')}"]
+    ids = {int(one) for text in named for one in _ID.findall(text)}
+    return ids, {str(parts.get("args", {}).get("number", ""))} - {""}
+
+
+def _reworded(value: Any, change: Callable[[str], str]) -> Any:
+    if isinstance(value, str):
+        return change(value)
+    if isinstance(value, list):
+        return [_reworded(one, change) for one in value]
+    if isinstance(value, dict):
+        return {name: one if name in _SIGNS else _reworded(one, change) for name, one in value.items()}
     return value

@@ -48,7 +48,7 @@ class Consents:
         one = consent.signatory
         said = "" if one is None else json.dumps([one.name, one.kinship.value, one.basis.value], ensure_ascii=False)
         columns: dict[str, Any] = {name: getattr(consent, name) for name in _PLAIN}
-        columns["signatory"] = self._work.vault.seal(said, f"consents.signatory.{consent.id}") if said else ""
+        columns["signatory"] = self._work.seal(said, _consents.c.signatory, {"id": consent.id})
         columns |= {"kind": consent.kind.value, "way": consent.way.value}
         self._work.fact(statements.add(ConsentRow), columns)
 
@@ -63,7 +63,7 @@ class Consents:
     async def add_paper(self, person_id: int, picture: bytes) -> int:
         """Keep the photograph of a signature, sealed; give its id."""
         paper_id = await self._work.ids.take("ids")
-        sealed = self._work.vault.seal(base64.b64encode(picture).decode(), f"consent_papers.picture.{paper_id}")
+        sealed = self._work.seal(base64.b64encode(picture).decode(), _papers.c.picture, {"id": paper_id})
         self._work.fact(statements.add(ConsentPaperRow), {"id": paper_id, "person_id": person_id, "picture": sealed})
         return paper_id
 
@@ -72,11 +72,11 @@ class Consents:
         row = await self._work.one(_paper, wanted=paper_id)
         if row is None:
             return None
-        return base64.b64decode(self._work.vault.open(row["picture"], f"consent_papers.picture.{paper_id}"))
+        return base64.b64decode(self._work.unseal(_papers.c.picture, row))
 
     def _consent(self, row: Row) -> Consent:
-        sealed = row["signatory"]
-        said = json.loads(self._work.vault.open(sealed, f"consents.signatory.{row['id']}")) if sealed else None
+        opened = self._work.unseal(_consents.c.signatory, row)
+        said = json.loads(opened) if opened else None
         return Consent(
             **{name: row[name] for name in _PLAIN},
             kind=ConsentKind(row["kind"]),

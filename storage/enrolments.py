@@ -123,7 +123,7 @@ class Enrolments(Repository[Enrolment]):
         """Keep what was done to an enrolment, and why."""
         event_id = await self.work.ids.take("ids")
         columns = {name: getattr(event, name) for name in ("enrolment_id", "at", "verb", "actor_id")}
-        words = self.work.vault.seal(event.words, f"enrolment_events.words.{event_id}") if event.words else ""
+        words = self.work.seal(event.words, _events.c.words, {"id": event_id})
         self.work.fact(statements.add(EnrolmentEventRow), {**columns, "id": event_id, "words": words})
 
     async def history(self, enrolment_id: int) -> list[EnrolmentEvent]:
@@ -131,6 +131,5 @@ class Enrolments(Repository[Enrolment]):
         return [self._event(row) for row in await self.work.rows(_events_of, enrolment=enrolment_id)]
 
     def _event(self, row: Row) -> EnrolmentEvent:
-        sealed = row["words"]
-        words = self.work.vault.open(sealed, f"enrolment_events.words.{row['id']}") if sealed else ""
+        words = self.work.unseal(_events.c.words, row)
         return EnrolmentEvent(row["enrolment_id"], row["at"], row["verb"], row["actor_id"], words)

@@ -111,8 +111,7 @@ class Exports:
     async def _names(self, rows: list[Row]) -> dict[int, str]:
         named = {row[column] for row in rows for column in ("reporter_id", "filed_by", "subject_id")} - {None}
         found = await self._all(select(_people.c.id, _people.c.name).where(_people.c.id.in_([*named])))
-        opened = self._work.vault.open
-        return {row["id"]: opened(row["name"], f"people.name.{row['id']}") if row["name"] else "" for row in found}
+        return {row["id"]: self._work.unseal(_people.c.name, row) for row in found}
 
     async def _all(self, query: Select[Any]) -> list[Row]:
         return await self._work.report(query)

@@ -65,7 +65,7 @@ class Forms:
         row = await self._work.one(_get, person=person_id, of_chat=chat)
         if row is None:
             return Form(person_id, chat)
-        body = json.loads(self._work.vault.open(row["body"], f"forms.body.{person_id}.{chat}"))
+        body = json.loads(self._work.unseal(_forms.c.body, row))
         wrong_codes = tuple(body.pop("wrong_codes", ()))
         return Form(person_id, chat, version=row["version"], wrong_codes=wrong_codes, **body)
 
@@ -75,11 +75,8 @@ class Forms:
         self._work.known[key] = form
         names = ("kind", "about", "data", "last", "unclear", "told_disclaimer", "here", "wrong_codes", "code")
         body = json.dumps({name: getattr(form, name) for name in names}, ensure_ascii=False)
-        columns = {
-            "person_id": form.person_id,
-            "chat": form.chat,
-            "body": self._work.vault.seal(body, f"forms.body.{form.person_id}.{form.chat}"),
-        }
+        key_columns = {"person_id": form.person_id, "chat": form.chat}
+        columns = {**key_columns, "body": self._work.seal(body, _forms.c.body, key_columns)}
         name = f"forms:{form.person_id}:{form.chat}"
         if form.version < 0:
             write = Write(statements.add(FormRow), {**columns, "version": 0}, must_change=name)

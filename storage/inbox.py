@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import String, bindparam, select, text
 
-from storage.statements import Row, Statement
+from storage.statements import Statement
 from storage.stores import Write
 from storage.tables import InboxRow, Utc, table_of
 from storage.unit_of_work import Receipt, Work
@@ -26,17 +26,15 @@ _guard = Statement(
 
 def guard(work: Work, receipt: Receipt) -> Write:
     """Make the write that a unit begins with: the receipt of its message, or nothing of the unit."""
-    where = _where(receipt.channel, receipt.message_id)
     params = {
         "channel": receipt.channel,
         "message_id": receipt.message_id,
         "person_id": receipt.person_id,
         "state": receipt.state,
-        "said": work.vault.seal(receipt.said, where) if receipt.said else "",
         "at": receipt.at,
         "incident": receipt.incident,
     }
-    return Write(_guard, params, guard=True)
+    return Write(_guard, params | {"said": work.seal(receipt.said, _inbox.c.said, params)}, guard=True)
 
 
 # What is redelivered changes nothing: it is stored already, or was handled.
@@ -81,7 +79,8 @@ class Inbox:
     def store(self, raw: Raw, now: datetime, state: str = "open") -> None:
         """Queue a raw message; one that is there already stays as it is."""
         params = {"channel": raw.channel, "message_id": raw.message_id, "state": state, "at": now}
-        self._work.fact(_store, {**params, "said": self._seal(raw), "arrived": raw.arrived})
+        said = self._work.seal(raw.said, _inbox.c.said, params)
+        self._work.fact(_store, {**params, "said": said, "arrived": raw.arrived})
 
     def settle(self, channel: str, message_id: str, state: str) -> None:
         """Queue the end of a raw message that no unit of its own handles."""
@@ -90,14 +89,5 @@ class Inbox:
     async def open(self, before: datetime, after: int, count: int) -> list[Raw]:
         """List raw messages that came before a moment and were not handled yet, in the order in which they came."""
         rows = await self._work.rows(_open, before=before, after=after, count=count)
-        return [Raw(row["channel"], row["message_id"], self._unseal(row["said"], row), row["arrived"]) for row in rows]
-
-    def _seal(self, raw: Raw) -> str:
-        return self._work.vault.seal(raw.said, _where(raw.channel, raw.message_id)) if raw.said else ""
-
-    def _unseal(self, said: str, row: Row) -> str:
-        return self._work.vault.open(said, _where(row["channel"], row["message_id"])) if said else ""
-
-
-def _where(channel: str, message_id: str) -> str:
-    return f"inbox.said.{channel}.{message_id}"
+        opened = self._work.unseal
+        return [Raw(row["channel"], row["message_id"], opened(_inbox.c.said, row), row["arrived"]) for row in rows]

@@ -38,7 +38,7 @@ class LabPanels:
             "diseases": [one.value for one in panel.diseases],
             "corrects": panel.corrects,
         }
-        sealed = self._work.vault.seal(json.dumps(said, ensure_ascii=False), f"lab_panels.body.{panel.id}")
+        sealed = self._work.seal(json.dumps(said, ensure_ascii=False), _panels.c.body, {"id": panel.id})
         columns: dict[str, Any] = {name: getattr(panel, name) for name in _PLAIN}
         self._work.fact(statements.add(LabPanelRow), {**columns, "body": sealed})
 
@@ -55,7 +55,7 @@ class LabPanels:
         return found
 
     def _panel(self, row: Row) -> LabPanel:
-        body = json.loads(self._work.vault.open(row["body"], f"lab_panels.body.{row['id']}"))
+        body = json.loads(self._work.unseal(_panels.c.body, row))
         body["ecg"] = Ecg(body["ecg"]) if body["ecg"] else None
         body["ranges"] = {code: Limits(*limits) for code, limits in body["ranges"].items()}
         body["diseases"] = tuple(Disease(one) for one in body["diseases"])

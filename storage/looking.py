@@ -17,7 +17,7 @@ from storage.chats import Chat, Chats
 from storage.communities import Communities
 from storage.statements import Compiler, Row, Statement
 from storage.stores import Store, Unit
-from storage.tables import ChatRow, GridRow, InboxRow, OutboxRow, PersonRow, SettingRow, table_of
+from storage.tables import ChatRow, GridRow, InboxRow, OutboxRow, PersonRow, SettingRow, place_of, table_of
 from storage.unit_of_work import Ids, Work
 
 _chats, _grids, _inbox = table_of(ChatRow), table_of(GridRow), table_of(InboxRow)
@@ -68,7 +68,7 @@ class Looking:
         """Give the name that was sealed first and the one sealed last, each with its place."""
         named = select(_people.c.id, _people.c.name).where(_people.c.name != "").limit(1)
         ends = [*await self._rows(named.order_by(_people.c.id)), *await self._rows(named.order_by(_people.c.id.desc()))]
-        return [(f"people.name.{row['id']}", row["name"]) for row in ends]
+        return [(place_of(_people.c.name, row), row["name"]) for row in ends]
 
     async def newest(self) -> datetime | None:
         """Tell when the newest thing was said or came in."""
@@ -177,6 +177,10 @@ class _File:
         raise Untouchable
 
     async def lease(self, name: str, count: int) -> int:
+        """Refuse: this only looks."""
+        raise Untouchable
+
+    async def scrub(self) -> bool:
         """Refuse: this only looks."""
         raise Untouchable
 

@@ -170,7 +170,9 @@ class Outbox:
             "slot": notice.slot,
             "fresh": notice.fresh,
             "lane": notice.lane.value,
-            "body": self._work.vault.seal(bodies.written(notice), f"outbox.body.{notice.to}"),
+            "body": self._work.seal(
+                bodies.written(notice), _outbox.c.body, {"person_id": person_id, "chat_id": notice.to}
+            ),
             "once": notice.once,
             "created_at": now,
             "due_at": due_at,
@@ -258,7 +260,7 @@ class Outbox:
 
     def _read(self, row: Row) -> Posted:
         to = row["person_id"] or row["chat_id"]
-        body = bodies.read(self._work.vault.open(row["body"], f"outbox.body.{to}"))
+        body = bodies.read(self._work.unseal(_outbox.c.body, row))
         notice = Notice(
             to=to,
             slot=row["slot"],

@@ -84,6 +84,10 @@ class SqliteStore:
         """Take numbers for this process alone; those that a crash leaves unused are never given again."""
         return await asyncio.to_thread(self._lease, name, count)
 
+    async def scrub(self) -> bool:
+        """Write the file anew without a free page, and empty the log: where pages were balanced, copies are left."""
+        return await asyncio.to_thread(self._scrub)
+
     async def close(self) -> None:
         """Finish what is in hand and let go of the file."""
         while self._writing is not None:
@@ -102,6 +106,8 @@ class SqliteStore:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")
+        # What is deleted or sealed anew is overwritten with zeros: no page that is free tells of it.
+        connection.execute("PRAGMA secure_delete = ON")
         if read_only:
             connection.execute("PRAGMA query_only = ON")
         return connection
@@ -112,6 +118,17 @@ class SqliteStore:
         compiled = self._compile.once(element)
         records = self._report_connection.execute(compiled.text, compiled.bind({})).fetchall()
         return [compiled.read(record) for record in records]
+
+    def _scrub(self) -> bool:
+        connection = self._connect()
+        try:
+            connection.execute("VACUUM")
+            (busy, *_) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        except sqlite3.OperationalError:  # another process holds the file, or the disk has no room for a second one
+            return False
+        finally:
+            connection.close()
+        return not busy
 
     def _lease(self, name: str, count: int) -> int:
         connection = self._connect()

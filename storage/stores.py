@@ -71,6 +71,9 @@ class Store(Protocol):
     async def lease(self, name: str, count: int) -> int:
         """Take `count` numbers for this process alone and give the first."""
 
+    async def scrub(self) -> bool:
+        """Keep in the files nothing of what was overwritten or deleted, if it can be done now; whoever writes waits."""
+
     async def close(self) -> None:
         """Finish what is in hand and let go of the database."""
 

@@ -1,9 +1,11 @@
 """The tables, as SQLModel; nothing outside `storage` ever sees a row."""
 
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta
+from operator import itemgetter
 from typing import Any, cast
 
-from sqlalchemy import BigInteger, DateTime, Dialect, ForeignKey, Index, LargeBinary, Table, TypeDecorator, text
+from sqlalchemy import BigInteger, Column, DateTime, Dialect, ForeignKey, Index, LargeBinary, Table, TypeDecorator, text
 from sqlalchemy.types import TypeEngine
 from sqlmodel import Field, SQLModel
 
@@ -45,6 +47,21 @@ def _key() -> Any:
 
 def _at(*, index: bool = False) -> Any:
     return Field(default=None, sa_type=Utc, index=index)
+
+
+def _sealed(key: Callable[[Any], object] = itemgetter("id")) -> Any:
+    # `key` tells from a row's own columns for which row it is sealed; so a new key can be given to it at any time.
+    return Field(sa_column_kwargs={"info": {"sealed": key}})
+
+
+def place_of(column: Column[Any], row: Mapping[str, Any]) -> str:
+    """Name the place that a text is sealed for: `table.column.key`. Raises `KeyError` for a column that is none."""
+    return f"{column.table.name}.{column.name}.{column.info['sealed'](row)}"
+
+
+def sealed_in(table: Table) -> list[Column[Any]]:
+    """List the columns of a table that hold sealed texts; an empty text stays empty."""
+    return [column for column in table.columns if "sealed" in column.info]
 
 
 def _refers(target: str, *, index: bool = False, key: bool = False) -> Any:
@@ -109,16 +126,16 @@ class PersonRow(SQLModel, table=True):
     __tablename__ = "people"
     id: int = _key()
     role: str = Field(index=True)
-    name: str
+    name: str = _sealed()
     name_key: str = Field(index=True)
     language: str
-    phone: str
+    phone: str = _sealed()
     grid_id: int | None = _refers("grids.id")
     deputy_id: int | None = _refers("people.id")
     on_duty: bool
     building_id: int | None = _refers("buildings.id")
     entrance: int | None
-    flat: str
+    flat: str = _sealed()
     from_sheet: bool
     away_until: date | None
     muted_until: datetime | None = _at()
@@ -163,7 +180,7 @@ class InboxRow(SQLModel, table=True):
     message_id: str = Field(primary_key=True)
     person_id: int | None = _refers("people.id")
     state: str
-    said: str
+    said: str = _sealed(lambda row: f"{row['channel']}.{row['message_id']}")
     at: datetime = _at()
     incident: str
     arrived: int | None = Field(sa_type=BigInteger)
@@ -184,7 +201,7 @@ class ChatRow(SQLModel, table=True):
     __tablename__ = "chats"
     id: int = _key()
     channel: str
-    address: str
+    address: str = _sealed()
     address_key: str
     person_id: int | None = _refers("people.id")
     grid_id: int | None = _refers("grids.id")
@@ -234,7 +251,7 @@ class OutboxRow(SQLModel, table=True):
     slot: str
     fresh: bool
     lane: str
-    body: str
+    body: str = _sealed(lambda row: row["person_id"] or row["chat_id"])
     once: str | None = Field(unique=True)
     created_at: datetime = _at()
     due_at: datetime | None = _at(index=True)
@@ -256,7 +273,7 @@ class FormRow(SQLModel, table=True):
     __tablename__ = "forms"
     person_id: int = _refers("people.id", key=True)
     chat: str = Field(primary_key=True)
-    body: str
+    body: str = _sealed(lambda row: f"{row['person_id']}.{row['chat']}")
     version: int
 
 
@@ -276,17 +293,17 @@ class TicketRow(SQLModel, table=True):
     state: str
     mark: str
     danger: str
-    text: str
+    text: str = _sealed()
     building_id: int | None = _refers("buildings.id")
     entrance: int | None
-    flat: str
-    place_words: str
+    flat: str = _sealed()
+    place_words: str = _sealed()
     placed: bool
     grid_id: int | None = _refers("grids.id")
     reporter_id: int | None = _refers("people.id")
     anonymous: bool
     filed_by: int | None = _refers("people.id")
-    on_behalf: str
+    on_behalf: str = _sealed()
     filer_hears: bool
     subject_id: int | None = _refers("people.id")
     subject_role: str
@@ -316,7 +333,7 @@ class TicketRow(SQLModel, table=True):
     paused_at: datetime | None = _at()
     pause_ends_at: datetime | None = _at()
     extension: str
-    extension_why: str
+    extension_why: str = _sealed()
     first_claim_by: datetime | None = _at(index=True)
     first_claimed_at: datetime | None = _at()
     claimed_at: datetime | None = _at()
@@ -376,7 +393,7 @@ class TicketEventRow(SQLModel, table=True):
     at: datetime = _at()
     verb: str
     actor_id: int | None = _refers("people.id")
-    words: str
+    words: str = _sealed()
 
 
 class CallbackRow(SQLModel, table=True):
@@ -419,12 +436,12 @@ class MuteRow(SQLModel, table=True):
     person_id: int = _refers("people.id", index=True)
     ticket_id: int | None = _refers("tickets.id")
     state: str
-    reason: str
+    reason: str = _sealed()
     asked_by: int = _refers("people.id")
     asked_at: datetime = _at()
     agreed_by: int | None = _refers("people.id")
     until: datetime | None = _at()
-    appeal: str
+    appeal: str = _sealed()
     appealed_at: datetime | None = _at()
     decided_by: int | None = _refers("people.id")
     version: int
@@ -440,11 +457,11 @@ class HealthQuestionRow(SQLModel, table=True):
     id: int = _key()
     person_id: int = _refers("people.id", index=True)
     community_id: int | None = _refers("grids.id")
-    words: str
+    words: str = _sealed()
     at: datetime = _at()
     answered_by: int | None = _refers("people.id")
     answered_at: datetime | None = _at()
-    answer: str
+    answer: str = _sealed()
     version: int
 
     __table_args__ = (Index("ix_health_questions_open", "at", sqlite_where=_UNANSWERED, postgresql_where=_UNANSWERED),)
@@ -457,7 +474,7 @@ class UnclearRow(SQLModel, table=True):
     id: int = _key()
     person_id: int = _refers("people.id", index=True)
     grid_id: int | None = _refers("grids.id")
-    words: str
+    words: str = _sealed()
     at: datetime = _at()
     answered_by: int | None = _refers("people.id")
     answered_at: datetime | None = _at()
@@ -524,7 +541,7 @@ class ScreeningRow(SQLModel, table=True):
     nurse_id: int = _refers("people.id", index=True)
     person_id: int | None = _refers("people.id")
     code_digest: str = Field(index=True)
-    body: str
+    body: str = _sealed()
     expires_at: datetime = _at(index=True)
     version: int
 
@@ -545,7 +562,7 @@ class ConsentPaperRow(SQLModel, table=True):
     __tablename__ = "consent_papers"
     id: int = _key()
     person_id: int = _refers("people.id", index=True)
-    picture: str
+    picture: str = _sealed()
 
 
 class ConsentRow(SQLModel, table=True):
@@ -560,7 +577,7 @@ class ConsentRow(SQLModel, table=True):
     channel: str
     given_at: datetime = _at()
     way: str
-    signatory: str
+    signatory: str = _sealed()
     taken_by: int | None = _refers("people.id")
     paper_id: int | None = _refers("consent_papers.id")
     withdrawn_at: datetime | None = _at()
@@ -581,7 +598,7 @@ class EnrolmentRow(SQLModel, table=True):
     name_key: str = Field(index=True)
     state: str
     arm: str
-    body: str
+    body: str = _sealed()
     starts_on: date
     ends_on: date
     interval: int
@@ -599,7 +616,7 @@ class EnrolmentEventRow(SQLModel, table=True):
     at: datetime = _at()
     verb: str
     actor_id: int | None = _refers("people.id")
-    words: str
+    words: str = _sealed()
 
 
 WAITED_FOR = text("stage <> 'over'")
@@ -620,7 +637,7 @@ class FollowUpRow(SQLModel, table=True):
     stage: str
     due_at: datetime | None = _at(index=True)
     answered_at: datetime | None = _at()
-    feeling: str
+    feeling: str = _sealed()
     occurred_on: date | None
     cancelled_at: datetime | None = _at()
     moved_from: date | None
@@ -649,7 +666,7 @@ class VisitRow(SQLModel, table=True):
     recorded_by: int = _refers("people.id")
     occurred_on: date
     recorded_at: datetime = _at()
-    body: str
+    body: str = _sealed()
 
 
 class LabPanelRow(SQLModel, table=True):
@@ -661,7 +678,7 @@ class LabPanelRow(SQLModel, table=True):
     drawn_on: date
     recorded_by: int = _refers("people.id")
     recorded_at: datetime = _at()
-    body: str
+    body: str = _sealed()
 
 
 _NOT_CLOSED = text("closed_at IS NULL")
@@ -676,7 +693,7 @@ class AdverseEventRow(SQLModel, table=True):
     occurred_on: date
     recorded_by: int = _refers("people.id")
     recorded_at: datetime = _at()
-    body: str
+    body: str = _sealed()
     closed_by: int | None = _refers("people.id")
     closed_at: datetime | None = _at()
     version: int
@@ -694,5 +711,5 @@ class SelfReportRow(SQLModel, table=True):
     enrolment_id: int = _refers("enrolments.id", index=True)
     followup_id: int = _refers("followups.id")
     at: datetime = _at()
-    body: str
+    body: str = _sealed()
     version: int

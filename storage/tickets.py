@@ -184,9 +184,9 @@ class Tickets(Repository[Ticket]):
     async def tell(self, event: TicketEvent) -> None:
         """Write the history."""
         columns = {name: getattr(event, name) for name in ("ticket_id", "at", "verb", "actor_id")}
-        event_id = await self.work.ids.take("ids")
-        words = self.work.vault.seal(event.words, f"ticket_events.words.{event_id}") if event.words else ""
-        self.work.fact(statements.add(TicketEventRow), {**columns, "id": event_id, "words": words})
+        columns["id"] = await self.work.ids.take("ids")
+        words = self.work.seal(event.words, _events.c.words, columns)
+        self.work.fact(statements.add(TicketEventRow), {**columns, "words": words})
 
     async def history(self, ticket_id: int) -> list[TicketEvent]:
         """List what happened to a ticket, the first first."""
@@ -194,8 +194,7 @@ class Tickets(Repository[Ticket]):
 
     def event(self, row: Row) -> TicketEvent:
         """Give what happened, from its row."""
-        sealed = row["words"]
-        words = self.work.vault.open(sealed, f"ticket_events.words.{row['id']}") if sealed else ""
+        words = self.work.unseal(_events.c.words, row)
         return TicketEvent(row["ticket_id"], row["at"], row["verb"], row["actor_id"], words)
 
     async def add_photo(self, ticket_id: int, phase: str, picture: bytes, now: datetime) -> int:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, Protocol, TypeVar
 
-from sqlalchemy import text
+from sqlalchemy import Column, text
 from sqlalchemy.sql import ClauseElement
 from sqlmodel import SQLModel
 
@@ -15,7 +15,7 @@ from bot.domain.ports import Vault
 from storage import statements
 from storage.statements import Row, Statement
 from storage.stores import Store, Unit, Write
-from storage.tables import table_of
+from storage.tables import place_of, table_of
 
 
 class Versioned(Protocol):
@@ -83,6 +83,15 @@ class Work:
         self.facts: list[Write] = []
         self.last: list[Write] = []
 
+    def seal(self, text: str, column: Column[Any], row: Row) -> str:
+        """Encrypt a column for its row, of which `row` holds the key at least; nothing stays nothing."""
+        return self.vault.seal(text, place_of(column, row)) if text else ""
+
+    def unseal(self, column: Column[Any], row: Row) -> str:
+        """Decrypt a column of a row."""
+        sealed = row[column.name]
+        return self.vault.open(sealed, place_of(column, row)) if sealed else ""
+
     async def one(self, statement: Statement, **params: Any) -> Row | None:
         """Read one row of the last committed state."""
         return await self.store.one(statement, **params)
@@ -116,6 +125,7 @@ class Repository(Generic[T]):
     def __init__(self, work: Work) -> None:
         self.work = work
         self._table = table_of(self.row).name
+        self._columns = table_of(self.row).columns
 
     def to_row(self, thing: T) -> dict[str, Any]:
         """Turn the domain object into columns."""
@@ -178,12 +188,11 @@ class Repository(Generic[T]):
 
     def seal(self, text: str, column: str, thing_id: int) -> str:
         """Encrypt a column of a row; nothing stays nothing."""
-        return self.work.vault.seal(text, f"{self._table}.{column}.{thing_id}") if text else ""
+        return self.work.seal(text, self._columns[column], {"id": thing_id})
 
     def unseal(self, row: Row, column: str) -> str:
         """Decrypt a column of a row."""
-        sealed = row[column]
-        return self.work.vault.open(sealed, f"{self._table}.{column}.{row['id']}") if sealed else ""
+        return self.work.unseal(self._columns[column], row)
 
 
 @dataclass(frozen=True, slots=True)

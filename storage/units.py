@@ -20,6 +20,7 @@ from storage.chats import Chats
 from storage.communities import Communities
 from storage.consents import Consents
 from storage.enrolments import Enrolments
+from storage.erasure import Erasure
 from storage.exports import Exports
 from storage.followups import FollowUps
 from storage.forms import Forms
@@ -184,6 +185,11 @@ class UnitOfWork:
     def audits(self) -> Audits:
         """Write down who looked at what private."""
         return Audits(self._work)
+
+    @cached_property
+    def erasure(self) -> Erasure:
+        """Find somebody in every table."""
+        return Erasure(self._work)
 
     async def community(self) -> Community:
         """Give the community as it stands."""

@@ -37,7 +37,7 @@ class Visits:
             "advice": [one.value for one in visit.advice],
             "corrects": visit.corrects,
         }
-        sealed = self._work.vault.seal(json.dumps(said, ensure_ascii=False), f"visits.body.{visit.id}")
+        sealed = self._work.seal(json.dumps(said, ensure_ascii=False), _visits.c.body, {"id": visit.id})
         columns: dict[str, Any] = {name: getattr(visit, name) for name in _PLAIN}
         self._work.fact(statements.add(VisitRow), {**columns, "body": sealed})
 
@@ -63,7 +63,7 @@ class Visits:
         return {row["enrolment_id"]: self._visit(row) for row in rows}
 
     def _visit(self, row: Row) -> VisitRecord:
-        body = json.loads(self._work.vault.open(row["body"], f"visits.body.{row['id']}"))
+        body = json.loads(self._work.unseal(_visits.c.body, row))
         body["way"] = Way(body.get("way", Way.TELEPHONE))
         body["advice"] = tuple(Advice(one) for one in body.get("advice", ()))
         return VisitRecord(**{name: row[name] for name in _PLAIN}, **body)

@@ -7,7 +7,7 @@ from bot.cli.printing import speech
 from bot.domain import cards, histories
 from bot.domain.catalogue import Catalogue
 from bot.domain.grids import Community
-from bot.domain.masks import masked
+from bot.domain.masks import masked, without
 from bot.domain.messages import Arg, Word, worded
 from bot.domain.words import Language
 from storage.exports import Record
@@ -42,9 +42,11 @@ class Table:
         member = self.community.staff.get(person_id)
         return member.name if member is not None else record.names.get(person_id, "")
 
-    def words(self, said: str) -> str:
-        """Give what somebody said, whole or without what tells who they are."""
-        return said if self.whole else masked(said)
+    def words(self, record: Record, said: str) -> str:
+        """Give what somebody said, whole or without what tells who they are, by its looks and by what is known."""
+        ticket = record.ticket
+        residents = [name for one, name in record.names.items() if one not in self.community.staff]
+        return said if self.whole else masked(without(said, (*residents, ticket.on_behalf, ticket.flat)))
 
     def category(self, code: str) -> Arg:
         """Name a category; one that the catalogue has no more by its code."""
@@ -61,7 +63,7 @@ class Table:
         for event in record.history:
             member = self.community.staff.get(event.actor_id) if event.actor_id is not None else None
             verb = self.cell(Word(worded("verb", event.verb)))
-            said = self.cell(histories.said(event)) if event.verb in _CHOSEN else self.words(event.words)
+            said = self.cell(histories.said(event)) if event.verb in _CHOSEN else self.words(record, event.words)
             lines.append(_joined(self.at(event.at), member.name if member is not None else "", verb, said))
         return "\n".join(lines)
 
@@ -102,6 +104,12 @@ def _subject(record: Record, table: Table) -> Arg:
     return _joined(role, table.name(record, ticket.subject_id))
 
 
+def _filer(record: Record, table: Table) -> Arg:
+    """Name a colleague who filed it; a relative is a resident as the one for whom it is."""
+    by = record.ticket.filed_by
+    return table.name(record, by) if table.whole or by in table.community.staff else ""
+
+
 _COLUMNS: dict[str, Column] = {
     "export-number": lambda one, _: one.ticket.number,
     "export-kind": lambda one, _: Word(f"kind-{one.ticket.kind.value}"),
@@ -114,9 +122,9 @@ _COLUMNS: dict[str, Column] = {
     "export-grid": lambda one, table: table.level(one, 0),
     "export-community": lambda one, table: getattr(table.community.community_of(one.ticket.grid_id), "name", ""),
     "export-anonymous": lambda one, _: Word("export-yes" if one.ticket.anonymous else "export-no"),
-    "export-filed-by": lambda one, table: table.name(one, one.ticket.filed_by),
+    "export-filed-by": _filer,
     "export-about": _subject,
-    "export-words": lambda one, table: table.words(one.ticket.text),
+    "export-words": lambda one, table: table.words(one, one.ticket.text),
     "export-opened": lambda one, table: table.at(one.ticket.opened_at),
     "export-claim-by": lambda one, table: table.at(one.ticket.claim_by),
     "export-first-claim-by": lambda one, table: table.at(one.ticket.first_claim_by),
@@ -138,7 +146,7 @@ _COLUMNS: dict[str, Column] = {
     "export-cycle": lambda one, _: one.ticket.cycle,
     "export-returns": lambda one, _: one.ticket.returns,
     "export-level": lambda one, _: one.ticket.level,
-    "export-extension": lambda one, table: _joined(one.ticket.extension, table.words(one.ticket.extension_why)),
+    "export-extension": lambda one, table: _joined(one.ticket.extension, table.words(one, one.ticket.extension_why)),
     "export-callbacks": lambda one, table: table.callbacks(one),
     "export-history": lambda one, table: table.history(one),
 }

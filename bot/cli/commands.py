@@ -12,7 +12,9 @@ from bot.cli import (
     food,
     imports,
     intake,
+    keys,
     people,
+    persons,
     posters,
     serving,
     understanding,
@@ -20,7 +22,11 @@ from bot.cli import (
 )
 
 command = typer.Typer(
-    no_args_is_help=True, add_completion=False, help="Linli (邻里): the chat assistant of an urban community."
+    no_args_is_help=True,
+    add_completion=False,
+    # What a fault had in hand may be somebody's words, or a key.
+    pretty_exceptions_show_locals=False,
+    help="Linli (邻里): the chat assistant of an urban community.",
 )
 command.command()(serving.run)
 command.command()(serving.demo)
@@ -40,5 +46,7 @@ command.command()(food.food)
 command.command()(understanding.understand)
 command.command()(checking.doctor)
 command.add_typer(audits.audit, name="audit")
+command.add_typer(keys.keys, name="keys")
+command.add_typer(persons.person, name="person")
 command.command()(serving.talk)
 command.command()(serving.play)

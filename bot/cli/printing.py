@@ -59,6 +59,12 @@ def own_files_told(settings: Settings) -> Iterator[None]:
         refuse(settings, "ranges-refused", file=str(refused.path), row=refused.row)
 
 
+async def scrub(app: App) -> None:
+    """Leave no page of the database file that still tells of what is gone, or say that it could not be done."""
+    if not await app.units.store.scrub():
+        say(app.settings, "cli-not-scrubbed")
+
+
 def only(settings: Settings, found: list[Person]) -> Person:
     """Give the one person who was found, or say that there is none, or several."""
     if len(found) != 1:

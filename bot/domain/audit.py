@@ -13,7 +13,7 @@ from bot.domain.tickets import Ticket
 
 
 class Look(StrEnum):
-    """What was looked at."""
+    """What was looked at, or done with everything of somebody."""
 
     DETAILS = "details"
     LIST = "list"
@@ -21,11 +21,14 @@ class Look(StrEnum):
     RECORD = "record"
     REPORT = "report"
     EXPORT = "export"
+    ERASURE = "erasure"
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One look: its number in the log, when, who, what of which thing, and the relation by which it was allowed.
+
+    Nobody is named as who did it where that was the operator, at the command line.
 
     `before` is the digest of the entry before it; `digest` seals this one.
     """
@@ -117,6 +120,11 @@ def enrolment_of(enrolment_id: int) -> str:
 def clinic_of(community_id: int) -> str:
     """Name the lists of a clinic in the log."""
     return f"clinic:{community_id}"
+
+
+def thing_of_person(person_id: int) -> str:
+    """Name a person in the log."""
+    return f"person:{person_id}"
 
 
 def is_private(ticket: Ticket, category: Category) -> bool:

@@ -270,3 +270,15 @@ class AgeImpossible(DomainError):
     """Nobody is as old as this."""
 
     key = "enrol-error-age"
+
+
+class StillOwns(DomainError):
+    """Whoever has matters in hand cannot be erased."""
+
+    key = "erase-error-owns"
+
+
+class StillWorksHere(DomainError):
+    """Whoever works here is cut off first, and what waits for them goes to others."""
+
+    key = "erase-error-works-here"

@@ -10,7 +10,7 @@ def history_of(events: list[TicketEvent], community: Community, *, with_words: b
     """Tell what happened to a ticket, a line each; to staff with what was said, and with their own notes."""
     followed = [event for event in events if event.verb == "follow"]
     left_out = {id(event) for event in followed[:-FOLLOWERS_QUOTED]}
-    told = [event for event in events if (with_words or event.verb not in _AMONG_STAFF) and id(event) not in left_out]
+    told = [event for event in events if (with_words or event.verb not in AMONG_STAFF) and id(event) not in left_out]
     return Lines(tuple(_happened(event, community, with_words=with_words) for event in told))
 
 
@@ -54,7 +54,7 @@ RESIDENTS_VERBS = frozenset(
     {"submit", "add", "undo", "rate", "reopen", "answer", "take_over", "disown", "follow", "part"}
 )
 
-_AMONG_STAFF = frozenset(
+AMONG_STAFF = frozenset(
     {"note", "leave", "back", "widen", "ask_extension", "refuse_extension", "share", "part_with", "follow", "absorb"}
 )
 """What the staff write down and arrange among themselves, and what others have said; no resident sees it."""

@@ -70,6 +70,9 @@ class Careless:
     async def rows(self, statement: Statement, **params: Any) -> list[Row]:
         return await self._store.rows(statement, **params)
 
+    async def scrub(self) -> bool:
+        return await self._store.scrub()
+
     async def report(self, element: ClauseElement) -> list[Row]:
         return await self._store.report(element)
 

@@ -1,5 +1,6 @@
 """The statements that run with every message or every few seconds must not read whole tables."""
 
+import re
 import sqlite3
 from collections.abc import Iterator
 from datetime import timedelta
@@ -169,9 +170,18 @@ def test_overviews_and_sweeps_read_by_the_index_that_is_theirs(name: str, connec
 
 
 def test_no_statement_for_staff_looks_into_the_links_to_anonymous_reporters() -> None:
-    """The links are read where somebody's own matters are listed, and by the reporter's own repository."""
-    for path in Path(tickets.__file__).parent.glob("*.py"):
-        if path.name in {"tickets.py", "tables.py"}:
+    """The links are read where somebody's own matters are listed, and by the reporter's own repository.
+
+    An operator gives somebody everything of theirs, or erases it, at the command line alone.
+    """
+    root = Path(tickets.__file__).parents[1]
+    asking = [path for folder in ("bot", "handlers", "storage") for path in (root / folder).rglob("*.py")]
+    assert {path.name for path in asking if "uow.erasure" in path.read_text("utf-8")} == {"erasures.py"}
+    assert {path.name for path in asking if re.search(r"import .*\berasures\b", path.read_text("utf-8"))} == {
+        "persons.py"
+    }
+    for path in (root / "storage").glob("*.py"):
+        if path.name in {"tickets.py", "tables.py", "traces.py", "erasure.py"}:
             continue
         source = path.read_text("utf-8")
         assert "AnonymousReporterRow" not in source

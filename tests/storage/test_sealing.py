@@ -1,89 +1,24 @@
-import json
+import re
 import shutil
-from datetime import UTC, timedelta
 from pathlib import Path
 
 import pytest
 from cryptography.exceptions import InvalidTag
 
 from bot.adapters.vault import Keyring, RandomCodes
-from bot.domain.followups import Feeling
-from bot.domain.intents import Intent
-from bot.domain.messages import Notice
 from bot.domain.tickets import TicketEvent
-from bot.domain.visits import VisitRecord
-from bot.domain.words import Both
 from storage import tables
 from storage.stores import Store
-from storage.tables import (
-    AnonymousReporterRow,
-    PersonRow,
-    TicketEventRow,
-    TicketRow,
-)
-from storage.unit_of_work import Receipt
+from storage.tables import AnonymousReporterRow, PersonRow, TicketEventRow, TicketRow, sealed_in, table_of
 from storage.units import Units, open_store
-from tests.support.builders import START, a_followup, a_person, a_screening, a_ticket, an_enrolment
+from tests.support.builders import a_ticket
 from tests.support.clock import MORNING
-from tests.support.people import BUILDINGS, EVERYBODY, GRIDS, HE, LI, ONE, STAFF
+from tests.support.people import BUILDINGS, EVERYBODY, GRIDS, HE, LI, STAFF
+from tests.support.planted import PLANTED, fill, found_in
 from tests.support.stored import keep, rows_of, settle
 
-PLANTED = [
-    *(person.name for person in EVERYBODY),
-    *(person.phone for person in EVERYBODY if person.phone),
-    "张桂兰",
-    "Emma Brown",
-    "emma brown",
-    "13812345678",
-    "一四〇一",
-    "五楼拐角第三家",
-    "我的电话是",
-    "512.75",
-    "437.25",
-    "尿酸高",
-    "痛风",
-    "没喝酒",
-    "call_me",
-    "K7QM-2XWP-9RTA",
-    "87654321",
-]
-
-
-async def fill(units: Units) -> None:
-    await settle(units, GRIDS, BUILDINGS, EVERYBODY)
-    emma = a_person(name="Emma Brown", phone="13812345678", building_id=ONE.id, flat="一四〇一")
-    ticket = a_ticket(
-        text="我的电话是13812345678，我有痛风", kind=Intent.HELP, flat="一四〇一", place_words="五楼拐角第三家"
-    )
-    enrolment = an_enrolment(name="张桂兰", person_id=emma.id)
-    await keep(
-        units,
-        people=[emma],
-        tickets=[ticket],
-        enrolments=[enrolment],
-        screenings=[a_screening(urate=512.75, place="一四〇一")],
-        followups=[a_followup(enrolment_id=enrolment.id).answer(Feeling.CALL_ME, MORNING, UTC)],
-    )
-    uow = units.begin()
-    await uow.tickets.tell(TicketEvent(ticket.id, MORNING, "hand_over", None, "赵磊"))
-    uow.visits.add(VisitRecord(await uow.new_id(), enrolment.id, None, HE.id, START, MORNING, 437.25, "药在吃 没喝酒"))
-    uow.outbox.add(Notice(emma.id, "health", {"words": Both("尿酸高能吃吗", "gout")}), MORNING)
-    uow.outbox.add(Notice(emma.id, "held", {"words": "尿酸高"}), MORNING, MORNING + timedelta(hours=9))
-    uow.forms.save((await uow.forms.of(HE.id)).waiting("record", 1, urate=437.25, words="没喝酒"))
-    uow.people.issue_pass("K7QM-2XWP-9RTA", emma.id, "return", None)
-    await uow.commit(Receipt("web", "1", MORNING, emma.id, "quarantined", "我有痛风，尿酸高", "A1"))
-    uow = units.begin()
-    screened = a_screening()
-    uow.screenings.add(screened.declare_eligible(uow.screenings.digest("87654321")))
-    await uow.commit()
-
-
-def found_in(folder: Path) -> set[str]:
-    """Search every byte that the store left in its folder."""
-    raw = b"".join(path.read_bytes() for path in sorted(folder.iterdir()))
-    forms = ("utf-8", "utf-16-le")
-    escaped = {one: json.dumps(one).strip('"').encode() for one in PLANTED}
-    return {one for one in PLANTED if any(one.encode(form) in raw for form in forms) or escaped[one] in raw}
+STORAGE = Path(tables.__file__).parent
+ROWS = [row for row in vars(tables).values() if isinstance(row, type) and row.__name__.endswith("Row")]
 
 
 async def test_no_byte_of_the_file_tells_a_name_a_telephone_a_flat_or_an_illness(
@@ -102,11 +37,30 @@ async def test_no_byte_of_the_file_tells_a_name_a_telephone_a_flat_or_an_illness
 
 async def test_no_row_of_either_store_tells_them(units: Units, store: Store) -> None:
     await fill(units)
-    rows = [row for row in vars(tables).values() if isinstance(row, type) and row.__name__.endswith("Row")]
-    told = str([await rows_of(store, row) for row in rows])
+    told = str([await rows_of(store, row) for row in ROWS])
 
-    assert len(rows) >= 16
     assert [one for one in PLANTED if one in told] == []
+
+
+async def test_the_tables_name_exactly_the_columns_that_are_sealed(units: Units, store: Store) -> None:
+    await fill(units)
+    sealed = {
+        f"{table_of(row).name}.{name}"
+        for row in ROWS
+        for columns in await rows_of(store, row)
+        for name, value in columns.items()
+        if isinstance(value, str) and re.match(r"1\|k1\|", value)
+    }
+
+    assert sealed == {str(column) for row in ROWS for column in sealed_in(table_of(row))}
+
+
+def test_whatever_is_sealed_is_sealed_for_the_place_that_its_table_names() -> None:
+    sealing = {
+        path.name for path in STORAGE.rglob("*.py") if re.search(r"vault\.(seal|open)\(", path.read_text("utf-8"))
+    }
+
+    assert sealing == {"unit_of_work.py", "rotation.py"}
 
 
 async def test_what_is_sealed_opens_in_its_own_place_only(units: Units, store: Store, vault: Keyring) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Table, select
 from sqlmodel import SQLModel
 
 from bot.domain.adverse_events import AdverseEvent
@@ -73,4 +73,9 @@ async def keep(
 
 async def rows_of(store: Store, row: type[SQLModel]) -> list[dict[str, Any]]:
     """Read a whole table as it stands."""
-    return [dict(one) for one in await store.report(select(table_of(row)))]
+    return await every_row(store, table_of(row))
+
+
+async def every_row(store: Store, table: Table) -> list[dict[str, Any]]:
+    """Read every row of a table."""
+    return [dict(one) for one in await store.report(select(table))]
