@@ -10,6 +10,7 @@ from bot.domain.messages import Arg, Button, Notice
 from bot.domain.people import Person
 from bot.domain.permissions import Action, CareOf, right
 from handlers.context import Context, Desk
+from handlers.dialogue import Reply
 
 
 async def enrolment_of(ctx: Context, enrolment_id: int, action: Action = Action.RECORD_FOLLOWUP) -> Enrolment:
@@ -33,11 +34,19 @@ async def note_look(desk: Desk, person: Person, enrolment: Enrolment, look: Look
         await desk.uow.audits.add(desk.now, person.id, look, audit.enrolment_of(enrolment.id), by.value)
 
 
-def named_first(enrolments: Iterable[Enrolment], text: str) -> Enrolment | None:
-    """Find whose name a text begins with; of several that fit the longest name is meant."""
+def named_first(enrolments: Iterable[Enrolment], text: str) -> list[Enrolment]:
+    """List whose name a text begins with: of several names that fit the longest, of which there may be two people."""
     said = text.casefold()
     named = [one for one in enrolments if said.startswith(one.name.casefold())]
-    return max(named, key=lambda one: len(one.name), default=None)
+    longest = max((len(one.name) for one in named), default=0)
+    return [one for one in named if len(one.name) == longest]
+
+
+def ask_whose(ctx: Context, named: list[Enrolment]) -> Reply:
+    """Ask whom of several with the same name a line is about, before any of it is read."""
+    ctx.wait_for("result_of", words=ctx.inbound.text)
+    buttons = tuple(Button("record-of", f"labs:of:{one.id}", {"name": one.name, "age": one.age}) for one in named)
+    return Reply("record-whose-line", {"name": named[0].name}, buttons)
 
 
 async def tell_history(ctx: Context, enrolment: Enrolment, verb: str, words: str = "") -> None:

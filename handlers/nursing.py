@@ -5,11 +5,14 @@ from dataclasses import replace
 
 from bot.domain import lab_lines
 from bot.domain.adverse_events import mentions
+from bot.domain.errors import DomainError, NotFound
 from bot.domain.labs import read_urate
+from bot.domain.people import Role
+from bot.domain.permissions import Action
 from bot.domain.words import fold
-from handlers import adverse_events, enrolments, followups, health_questions, labs, visits
+from handlers import adverse_events, care, courses, enrolments, followups, health_questions, labs, visits
 from handlers.context import Context
-from handlers.dialogue import Replies, as_list
+from handlers.dialogue import Replies, Reply, as_list
 
 _ENROL = ("建档", "enrol")
 
@@ -48,6 +51,16 @@ async def line(ctx: Context) -> Replies:
     return None if enrolment is None else await visits.record(ctx, enrolment)
 
 
+async def beside_danger(ctx: Context) -> list[Reply]:
+    """Read a nurse's line back below the answer to the danger in it: a rash on a drug is to be recorded too."""
+    if ctx.speaker.role is not Role.NURSE or not ctx.inbound.is_discreet:
+        return []
+    try:
+        return as_list(await line(ctx))
+    except DomainError as refused:  # the danger is answered all the same
+        return [Reply(refused.key, refused.args_said, refused.buttons)]
+
+
 async def answer(ctx: Context) -> Replies:
     """Pass a nurse's answer on; a line of her own work never goes to a resident."""
     form = ctx.form
@@ -66,6 +79,20 @@ async def answer(ctx: Context) -> Replies:
         return [*as_list(own), await health_questions.answer_later(ctx, form.about)]
     ctx.keep(replace(form, version=ctx.form.version))
     return [*as_list(own), *as_list(await health_questions.reply_to(ctx, form.about))]
+
+
+async def of(ctx: Context, enrolment_id: int) -> Replies:
+    """Say whom of several with the same name a line is about."""
+    enrolment = await care.enrolment_of(ctx, enrolment_id, Action.RECORD_RESULT)
+    if ctx.form.kind != "result_of":
+        raise NotFound
+    ctx.inbound = replace(ctx.inbound, text=str(ctx.form.data["words"]))
+    return await labs.line(ctx, enrolment) or await adverse_events.line(ctx, enrolment)
+
+
+async def reason(ctx: Context, enrolment_id: int) -> Replies:
+    """Take the reason of a change; a line of the laboratory is none."""
+    return await labs.line(ctx) or await courses.in_words(ctx, enrolment_id)
 
 
 async def outcome(ctx: Context, event_id: int) -> Replies:

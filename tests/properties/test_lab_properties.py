@@ -8,7 +8,7 @@ from bot.domain.adverse_events import read_event
 from bot.domain.analytes import Analyte
 from bot.domain.errors import DomainError
 from bot.domain.lab_lines import read_line
-from bot.domain.lab_panels import phases, standing
+from bot.domain.lab_panels import LabPanel, phases, standing
 from locales.lab_guide import load_lab_guide
 from tests.support.builders import START, a_panel
 
@@ -59,7 +59,7 @@ def test_a_value_reads_back_the_same_in_every_unit_that_is_taken(data: st.DataOb
 
 @given(st.lists(st.tuples(st.integers(-30, 120), st.integers(0, 5)), max_size=8))
 def test_of_each_part_of_the_programme_at_most_one_draw_stands(drawn: list[tuple[int, int]]) -> None:
-    panels = []
+    panels: list[LabPanel] = []
     for days, back in drawn:
         corrects = panels[-back].id if 0 < back <= len(panels) else None
         panels.append(a_panel(drawn_on=date.fromordinal(START.toordinal() + days), corrects=corrects))
