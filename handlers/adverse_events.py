@@ -27,19 +27,23 @@ ASKED = ("不良反应", "adverse events", "adverse")
 MOST_LISTED = 8
 
 
-async def line(ctx: Context) -> Replies:
-    """Take a nurse's line of an adverse event; None where it is none."""
+async def line(ctx: Context, chosen: Enrolment | None = None) -> Replies:
+    """Take a nurse's line of an adverse event, of who was chosen or else of whom it names; None where it is none."""
     said = ctx.inbound.text.strip()
     if not mentions(said):
         return None
-    enrolment = await care.named_first(ctx, said)
-    if enrolment is None:
-        named = whose(said)
-        if named is None:
+    named = await care.named_first(ctx, said)
+    if not named:
+        name = whose(said)
+        if name is None:
             return None
-        raise NotInProgramme(name=named)
-    event = read_event(said[len(enrolment.name) :], ctx.today)
-    return None if event is None else await _read(ctx, enrolment, event)
+        raise NotInProgramme(name=name)
+    event = read_event(said[len(named[0].name) :], ctx.today)
+    if event is None:
+        return None
+    if len(named) > 1 and chosen is None:
+        return care.ask_whose(ctx, named)
+    return await _read(ctx, chosen or named[0], event)
 
 
 async def severity(ctx: Context, enrolment_id: int, how: str) -> Replies:

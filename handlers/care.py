@@ -10,6 +10,7 @@ from bot.domain.messages import Arg, Button, Notice
 from bot.domain.people import Person
 from bot.domain.permissions import Action, CareOf, Relation, right
 from handlers.context import Context, Desk
+from handlers.dialogue import Reply
 
 LONGEST_NAME = 30
 """Characters of a name that a line may begin with."""
@@ -36,15 +37,23 @@ async def note_look(desk: Desk, person: Person, enrolment: Enrolment, look: Look
         await desk.uow.audits.add(desk.now, person.id, look, audit.enrolment_of(enrolment.id), by.value)
 
 
-async def named_first(ctx: Context, text: str, *, is_over: bool = False) -> Enrolment | None:
-    """Find whose name a text begins with in the speaker's clinic; of several that fit the longest name is meant.
+async def named_first(ctx: Context, text: str, *, is_over: bool = False) -> list[Enrolment]:
+    """List whose name a text begins with in the speaker's clinic; of several names the longest, maybe of two people.
 
     With `is_over` whose programme has come to its end is looked for.
     """
     prefixes = {text[:length] for length in range(1, LONGEST_NAME + 1)}
     found = await ctx.uow.enrolments.named(clinic_of(ctx), prefixes)
     named = [one for one in found if one.in_programme is not is_over]
-    return max(named, key=lambda one: len(one.name), default=None)
+    longest = max((len(one.name) for one in named), default=0)
+    return [one for one in named if len(one.name) == longest]
+
+
+def ask_whose(ctx: Context, named: list[Enrolment]) -> Reply:
+    """Ask whom of several with the same name a line is about, before any of it is read."""
+    ctx.wait_for("result_of", words=ctx.inbound.text)
+    buttons = tuple(Button("record-of", f"labs:of:{one.id}", {"name": one.name, "age": one.age}) for one in named)
+    return Reply("record-whose-line", {"name": named[0].name}, buttons)
 
 
 async def note_list(ctx: Context) -> None:

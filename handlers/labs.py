@@ -43,23 +43,23 @@ class _Draft:
         return next((one for one in others if one.drawn_on == self.panel.drawn_on), None)
 
 
-async def line(ctx: Context) -> Replies:
-    """Take a nurse's line of a draw; None where it is none."""
+async def line(ctx: Context, chosen: Enrolment | None = None) -> Replies:
+    """Take a nurse's line of a draw, of who was chosen or else of whom it names; None where it is none."""
     said = ctx.inbound.text.strip()
     begun = lab_lines.begins(said)
     if begun is None and not lab_lines.mentions(said):
         return None
-    enrolment = await care.named_first(ctx, begun.rest if begun is not None else said)
-    if begun is None:
-        begun = lab_lines.begins(said[len(enrolment.name) :]) if enrolment is not None else None
-        words = begun.rest if begun is not None else ""
-    else:
-        words = begun.rest[len(enrolment.name) :] if enrolment is not None else ""
+    named = await care.named_first(ctx, begun.rest if begun is not None else said)
+    if not named:
+        return await _of_nobody(ctx, begun.rest) if begun is not None else None
+    name_first = begun is None
+    begun = begun or lab_lines.begins(said[len(named[0].name) :])
     if begun is None:
         return None
-    if enrolment is None:
-        return await _of_nobody(ctx, begun.rest)
-    return await _read(ctx, enrolment, words, corrects=begun.corrects)
+    if len(named) > 1 and chosen is None:
+        return care.ask_whose(ctx, named)
+    words = begun.rest if name_first else begun.rest[len(named[0].name) :]
+    return await _read(ctx, chosen or named[0], words, corrects=begun.corrects)
 
 
 async def correct(ctx: Context, enrolment_id: int, panel: str) -> Replies:
@@ -210,8 +210,8 @@ async def _of_nobody(ctx: Context, rest: str) -> Replies:
     if named is None:
         return None
     left = await care.named_first(ctx, rest, is_over=True)
-    if left is not None:
-        raise ProgrammeOver(name=left.name)
+    if left:
+        raise ProgrammeOver(name=left[0].name)
     raise NotEnrolled(name=named)
 
 

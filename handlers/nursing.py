@@ -5,11 +5,14 @@ from dataclasses import replace
 
 from bot.domain import lab_lines
 from bot.domain.adverse_events import mentions
+from bot.domain.errors import DomainError, NotFound
 from bot.domain.labs import read_urate
+from bot.domain.people import Role
+from bot.domain.permissions import Action
 from bot.domain.words import fold
-from handlers import adverse_events, enrolments, followups, health_questions, labs, visits
+from handlers import adverse_events, care, courses, enrolments, followups, health_questions, labs, visits
 from handlers.context import Context
-from handlers.dialogue import Replies, as_list
+from handlers.dialogue import Replies, Reply, as_list
 
 _ENROL = ("建档", "enrol")
 
@@ -44,8 +47,20 @@ async def line(ctx: Context) -> Replies:
     found = await labs.line(ctx) or await adverse_events.line(ctx)
     if found is not None:
         return found
-    enrolment = await visits.subject_of(ctx)
-    return None if enrolment is None else await visits.record(ctx, enrolment)
+    named = await visits.subjects_of(ctx)
+    if len(named) > 1:
+        return care.ask_whose(ctx, named)
+    return await visits.record(ctx, named[0]) if named else None
+
+
+async def beside_danger(ctx: Context) -> list[Reply]:
+    """Read a nurse's line back below the answer to the danger in it: a rash on a drug is to be recorded too."""
+    if ctx.speaker.role is not Role.NURSE or not ctx.inbound.is_discreet:
+        return []
+    try:
+        return as_list(await line(ctx))
+    except DomainError as refused:  # the danger is answered all the same
+        return [Reply(refused.key, refused.args_said, refused.buttons)]
 
 
 async def answer(ctx: Context) -> Replies:
@@ -56,9 +71,9 @@ async def answer(ctx: Context) -> Replies:
         ctx.rest()
         return None
     is_result = lab_lines.mentions(ctx.inbound.text) or mentions(ctx.inbound.text)
-    addressed = None if is_result else await visits.subject_of(ctx)
+    addressed = [] if is_result else await visits.subjects_of(ctx)
     has_figure = read_urate(ctx.inbound.text) is not None
-    is_to_them = addressed is not None and addressed.person_id == question.person_id and not has_figure
+    is_to_them = any(one.person_id == question.person_id for one in addressed) and not has_figure
     own = None if is_to_them else await line(ctx)
     if own is None:
         return await health_questions.pass_on_answer(ctx, form.about)
@@ -66,6 +81,21 @@ async def answer(ctx: Context) -> Replies:
         return [*as_list(own), await health_questions.answer_later(ctx, form.about)]
     ctx.keep(replace(form, version=ctx.form.version))
     return [*as_list(own), *as_list(await health_questions.reply_to(ctx, form.about))]
+
+
+async def of(ctx: Context, enrolment_id: int) -> Replies:
+    """Say whom of several with the same name a line is about."""
+    enrolment = await care.enrolment_of(ctx, enrolment_id, Action.RECORD_RESULT)
+    if ctx.form.kind != "result_of":
+        raise NotFound
+    ctx.inbound = replace(ctx.inbound, text=str(ctx.form.data["words"]))
+    result = await labs.line(ctx, enrolment) or await adverse_events.line(ctx, enrolment)
+    return result or await visits.record(ctx, enrolment)
+
+
+async def reason(ctx: Context, enrolment_id: int) -> Replies:
+    """Take the reason of a change; a line of the laboratory is none."""
+    return await labs.line(ctx) or await courses.in_words(ctx, enrolment_id)
 
 
 async def outcome(ctx: Context, event_id: int) -> Replies:

@@ -83,7 +83,8 @@ async def _alone(ctx: Context) -> list[Reply]:
     if found is not None:
         matters = ctx.guides.recogniser.recognise(inbound.text).matters
         apart = await several.danger_first(ctx, matters) if matters else None
-        return [*as_list(apart or await dangers.answer(ctx, found)), *trouble]
+        answered = as_list(apart or await dangers.answer(ctx, found))
+        return [*answered, *(await nursing.beside_danger(ctx) if found.medical else []), *trouble]
     if trouble and not (inbound.text.strip() or inbound.pictures or inbound.location):
         return trouble
     replies = [*trouble, *as_list(await _said(ctx))]
@@ -209,7 +210,7 @@ async def _answered(ctx: Context, wanted: Understanding) -> Replies:
 _WRITTEN: dict[str, Callable[[Context, int], Awaitable[Replies]]] = {
     "plan_date": plans.set_date,
     "plan_days": plans.set_interval,
-    "course": courses.in_words,
+    "course": nursing.reason,
     "course_day": courses.on_day,
     "signatory": consents.named,
     "adverse_outcome": nursing.outcome,

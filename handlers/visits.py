@@ -15,19 +15,17 @@ from handlers.context import Context
 from handlers.dialogue import Replies, Reply
 
 
-async def subject_of(ctx: Context) -> Enrolment | None:
-    """Find whom a nurse's line is about: the resident of the programme whose name it begins with.
+async def subjects_of(ctx: Context) -> list[Enrolment]:
+    """List whom a nurse's line is about: the resident of the programme whose name it begins with, or namesakes.
 
     A line with a urate of somebody who is not in the programme is refused: nobody else may read it.
     """
     said = ctx.inbound.text.strip()
-    enrolment = await care.named_first(ctx, said)
-    if enrolment is not None and enrolment.planned:
-        return enrolment
+    named = [one for one in await care.named_first(ctx, said) if one.planned]
     whose = whose_urate(said)
-    if whose is not None:
+    if not named and whose is not None:
         raise NotInProgramme(name=whose)
-    return None
+    return named
 
 
 async def record(ctx: Context, enrolment: Enrolment) -> Replies:

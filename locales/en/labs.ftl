@@ -86,3 +86,5 @@ adverse-closed = 🏁 The adverse event of { $name } ({ $words }) is closed: { $
 adverse-open = 🩹 Adverse event { $day }: { $words } · { $severity }
 adverse-error-not-yet = That day has not come yet. Please write the day on which it happened, such as “yesterday” or “3/5”.
 adverse-error-over = This adverse event is closed already.
+record-whose-line = There are several { $name }. Which of them?
+record-of = 👤 { $name } { $age }

@@ -86,3 +86,5 @@ adverse-closed = 🏁 { $name }的不良反应（{ $words }）结束了：{ $out
 adverse-open = 🩹 不良反应 { $day }：{ $words } · { $severity }
 adverse-error-not-yet = 这一天还没到。请写发生的日子，比如「昨天」或「3月5日」。
 adverse-error-over = 这件不良反应已经结束了。
+record-whose-line = 有几位{ $name }。是哪一位？
+record-of = 👤 { $name } { $age } 岁

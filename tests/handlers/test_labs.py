@@ -9,6 +9,8 @@ from bot.domain.audit import enrolment_of
 from bot.domain.lab_panels import LabPanel
 from bot.domain.messages import Lane
 from bot.domain.people import Person, Role
+from tests.support.builders import an_enrolment
+from tests.support.stored import keep
 from tests.support.town import HE, LI, WANG, XU, ZHANG, Town
 
 WEN = "温暖"
@@ -159,3 +161,30 @@ async def test_nobody_but_the_clinics_nurses_enters_anything(who: str, community
     for action in ("labs:save", "labs:rewrite", "labs:amend", "adverse:save", "adverse:rewrite"):
         assert (await community.send(who, f"{action}:{enrolment_id}")).refused
     assert await panels(community, enrolment_id) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "key"), [("化验 李桂芳 尿酸 412", "lab-check"), ("李桂芳 不良反应 恶心 轻度", "adverse-check")]
+)
+async def test_of_two_people_with_one_name_the_nurse_says_which(said: str, key: str, community: Town) -> None:
+    li, zhang, he = [await community.person(name) for name in (LI, ZHANG, HE)]
+    both = [an_enrolment(person_id=one.id, nurse_id=he.id, name=LI, age=age) for one, age in ((li, 68), (zhang, 41))]
+    await keep(community.app.units, enrolments=both)
+
+    asked = (await community.say(HE, said)).replies[0]
+    assert (asked.key, [one.args["age"] for one in asked.buttons]) == ("record-whose-line", [68, 41])
+    assert (await community.press(HE, "record-of", on=str(both[1].id))).replies[0].key == key
+    await community.press(HE, "record-save")
+
+    begun = community.app.units.begin()
+    kept = [*await begun.lab_panels.of(both[1].id), *await begun.adverse_events.of(both[1].id)]
+    assert len(kept) == 1
+    assert [*await panels(community, both[0].id), *await begun.adverse_events.of(both[0].id)] == []
+
+
+async def test_a_line_of_the_laboratory_is_no_reason_of_a_change(community: Town, enrolment_id: int) -> None:
+    await community.send(HE, f"courses:review:{enrolment_id}")
+
+    assert (await community.say(HE, "化验 张桂兰 尿酸 412")).replies[0].key == "lab-check"
+    await community.send(HE, f"courses:review:{enrolment_id}")
+    assert (await community.say(HE, "化验不太好")).replies[0].key == "course-review-done"

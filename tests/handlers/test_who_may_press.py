@@ -205,6 +205,7 @@ courses:complete    closing       .       .      .       .         .       .    
 labs:save           lab_read      .       .      .       .         .       .       .       .        .        +    .
 labs:rewrite        lab_read      .       .      .       .         .       .       .       .        .        +    .
 labs:amend          lab_again     .       .      .       .         .       .       .       .        .        +    .
+labs:of             line_of       .       .      .       .         .       .       .       .        .        +    .
 labs:correct        lab_kept      .       .      .       .         .       .       .       .        .        +    .
 adverse:save        event_read    .       .      .       .         .       .       .       .        .        +    .
 adverse:rewrite     event_read    .       .      .       .         .       .       .       .        .        +    .
@@ -534,6 +535,12 @@ async def lab_read(town: Town, who: str) -> str:
     return await waits_for(town, who, enrolment_id, "lab", words="尿酸 412", on="2026-03-12", corrects=None)
 
 
+async def line_of(town: Town, who: str) -> str:
+    """A line of somebody of whose name there are two was written by whoever presses."""
+    enrolment_id = await enrolled(town, who)
+    return await waits_for(town, who, enrolment_id, "result_of", words="化验 李桂芳 尿酸 412")
+
+
 async def lab_kept(town: Town, who: str) -> str:
     enrolment_id = await enrolled(town, who)
     panel = a_panel(enrolment_id=int(enrolment_id), recorded_by=(await town.person(HE)).id, drawn_on=date(2026, 3, 12))
@@ -619,6 +626,7 @@ ARRANGED: dict[str, Arrange] = {
     "contact": contact,
     "recorded": recorded,
     "lab_read": lab_read,
+    "line_of": line_of,
     "lab_kept": lab_kept,
     "lab_again": lab_again,
     "event_read": event_read,
