@@ -315,6 +315,7 @@ async def test_the_record_shows_everything_and_markup_is_text(page: Site) -> Non
         "512",
         "🥬 清淡",
         "暂停 · 何敏 · 住院",
+        f"建档 · {ZHANG}",
         "参加随访：",
         "版本",
         "上次没讲：健康教育、运动、心理支持",
