@@ -74,7 +74,6 @@ MENU: dict[str, Plain] = {
     "menu:enrol": welcome.enrol,
     "menu:all": welcome.greet,
     "menu:settings": devices.settings,
-    "own:record": own_records.link,
     "catalogue:open": catalogue.link,
     "lessons:list": lessons.listed,
     "menu:for-other": others.ask,

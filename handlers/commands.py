@@ -25,6 +25,7 @@ _NAMED = {
     "catalogue": "catalogue",
     "我的记录": "record",
     "我的尿酸": "record",
+    "看我的记录": "record",
     "my record": "record",
     "隐私": "privacy",
     "privacy": "privacy",

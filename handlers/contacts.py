@@ -4,7 +4,7 @@ from bot.domain.contacts import ContactLine, completed_by
 from bot.domain.enrolments import Enrolment, EnrolmentState, Step
 from bot.domain.errors import RecordedMeanwhile
 from bot.domain.followups import FollowUp, is_final_on
-from bot.domain.messages import Arg, ClockTime, Day, Word
+from bot.domain.messages import Arg, Button, ClockTime, Day, Word
 from bot.domain.visits import VisitRecord
 from handlers import care, courses, plans, records
 from handlers.context import Context
@@ -79,5 +79,6 @@ async def _complete(
         ask = courses.ask_for_panel(closing)
         return Reply("record-saved-closing", args, ask.buttons)
     following = await plans.plan_next(ctx, enrolment, line.day)
-    ctx.tell(care.news(enrolment, "next", "followup-next", {"next": Day(following.target_on)}))
+    own = (Button("own-record-open", "page:my-record"),)
+    ctx.tell(care.news(enrolment, "next", "followup-next", {"next": Day(following.target_on)}, own))
     return Reply("record-saved", {**args, "next": Day(following.target_on)})

@@ -1,6 +1,5 @@
 """我的记录: a resident's way to their own record on the page, and to say what is wrong in it."""
 
-from bot.domain.errors import NotFound
 from bot.domain.messages import Arg, Button, Notice
 from bot.domain.permissions import Action
 from handlers import care, health_questions
@@ -18,16 +17,14 @@ async def link(ctx: Context) -> Replies:
 
 async def wrong(ctx: Context, enrolment_id: int) -> Replies:
     """Ask a resident what is wrong in their record."""
-    await care.enrolment_of(ctx, enrolment_id, Action.SEE_RECORD)
+    await care.enrolment_of(ctx, enrolment_id, Action.ANSWER_FOLLOWUP)
     ctx.wait_for("own_record", enrolment_id)
     return Reply("care-own-what")
 
 
 async def correct(ctx: Context, enrolment_id: int) -> Replies:
     """Put what is wrong on the nurses' list, where it waits until one of them has answered."""
-    enrolment = await care.enrolment_of(ctx, enrolment_id, Action.SEE_RECORD)
-    if enrolment.person_id != ctx.speaker.id:
-        raise NotFound
+    enrolment = await care.enrolment_of(ctx, enrolment_id, Action.ANSWER_FOLLOWUP)
     ctx.rest()
     question = await health_questions.keep(ctx, ctx.inbound.text)
     nurses = ctx.community.nurses_of(ctx.speaker)

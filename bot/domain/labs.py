@@ -53,7 +53,7 @@ def thresholds(sex: Sex, postmenopausal: bool | None) -> list[tuple[str, int]]:
 
 
 _NAMED = r"(?:血?尿酸值?|(?<![a-z])(?:ua|urate|uric acid))\s*(?:[:=是为]|is)?"
-_URATE = re.compile(_NAMED + r"\s*(-?\d+(?:[.,]\d+)?(?:e\d+)?)\s*(mg/dl|[µμu]mol/l)?")
+_URATE = re.compile(_NAMED + r"\s*([-−]?\d+(?:[.,]\d+)?(?:e\d+)?)\s*(mg/dl|[µμu]mol/l)?")
 _WHOSE = re.compile(
     r"([\u3400-\u9fff·]{2,8}|[a-z][a-z'-]* [a-z][a-z'-]*) " + _NAMED + r"\s*\d[^?？吗]*$", re.IGNORECASE
 )
@@ -79,7 +79,7 @@ def read_urate(text: str) -> float | None:
     found = _URATE.search(fold(text))
     if found is None:
         return None
-    value, unit = float(found[1].replace(",", ".")), found[2]
+    value, unit = float(found[1].replace(",", ".").replace("−", "-")), found[2]
     if unit == "mg/dl":
         value *= MG_PER_DL
     elif unit is None and 0 < value <= 20:

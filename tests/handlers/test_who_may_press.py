@@ -185,6 +185,7 @@ consents:paper      offered       .       .      .       .         .       .    
 consents:kin        as_child      +       .      .       .         .       .       .       .        .        .    .
 consents:basis      asked_to      +       .      .       .         .       .       .       .        .        .    .
 plans:other         enrolled      .       .      .       .         .       .       .       .        .        +    .
+own:wrong           enrolled      +       .      .       .         .       .       .       .        .        .    .
 visits:card         enrolled      .       .      .       .         .       .       .       .        .        +    .
 visits:save         recorded      .       .      .       .         .       .       .       .        .        +    .
 visits:rewrite      recorded      .       .      .       .         .       .       .       .        .        +    .
@@ -515,7 +516,8 @@ async def recorded(town: Town, who: str) -> str:
     person = await town.person(who)
     uow = town.app.units.begin()
     form = await uow.forms.of(person.id)
-    uow.forms.save(form.waiting("record", int(enrolment_id), urate=412.0, words="尿酸 412", **_READ))
+    seen = len(await uow.visits.of(int(enrolment_id)))
+    uow.forms.save(form.waiting("record", int(enrolment_id), urate=412.0, words="尿酸 412", seen=seen, **_READ))
     await uow.commit()
     return enrolment_id
 

@@ -49,19 +49,19 @@ _NEWCOMERS = (
 )
 
 
-async def enrol(town: Town, name: str, sex: str, age: int, urate: int, *, every: int = 10, nurse: str = HE) -> int:
+async def enrol(town: Town, name: str, sex: str, age: int, urate: int, *, every: int = 10) -> int:
     """Enrol somebody with a plan of a contact every so many days; give the enrolment's id."""
-    await town.say(nurse, f"建档 {name} {sex} {age} 尿酸 {urate}")
-    await town.press(nurse, "enrol-menopause-yes" if sex == "女" else "enrol-eligible")
+    await town.say(HE, f"建档 {name} {sex} {age} 尿酸 {urate}")
+    await town.press(HE, "enrol-menopause-yes" if sex == "女" else "enrol-eligible")
     if sex == "女":
-        await town.press(nurse, "enrol-eligible")
-    code = str((await town.heard(nurse))[-1].args["code"])
+        await town.press(HE, "enrol-eligible")
+    code = str((await town.heard(HE))[-1].args["code"])
     await town.say(name, code)
     await town.press(name, "consent-agree")
     await town.press(name, "consent-agree")
-    enrolment_id = int((await town.button(nurse, "plan-make")).action.split(":")[2])
-    await town.send(nurse, f"plans:every:{enrolment_id}.{every}")
-    await town.press(nurse, "plan-make")
+    enrolment_id = int((await town.button(HE, "plan-make")).action.split(":")[2])
+    await town.send(HE, f"plans:every:{enrolment_id}.{every}")
+    await town.press(HE, "plan-make")
     return enrolment_id
 
 
@@ -84,13 +84,13 @@ async def befall(town: Town, enrolment_id: int, on: date, words: str, severity: 
     await uow.commit()
 
 
-async def record(town: Town, line: str, *modules: str, nurse: str = HE) -> None:
+async def record(town: Town, line: str, *modules: str) -> None:
     """Let a nurse record a contact."""
-    await town.say(nurse, line)
+    await town.say(HE, line)
     for module in modules:
-        action = next(one.action for one in (await town.heard(nurse))[-1].buttons if one.action.endswith(f".{module}"))
-        await town.send(nurse, action)
-    await town.press(nurse, "record-save")
+        action = next(one.action for one in (await town.heard(HE))[-1].buttons if one.action.endswith(f".{module}"))
+        await town.send(HE, action)
+    await town.press(HE, "record-save")
 
 
 async def telephone(town: Town, name: str, phone: str) -> None:

@@ -129,10 +129,12 @@ class Views:
             return code, ""
         return self.say(worded("page-analyte", code)), self.say(worded("page-unit", code))
 
-    def happened(self, event: EnrolmentEvent, zone: tzinfo) -> str:
+    def happened(self, event: EnrolmentEvent, dossier: Dossier, zone: tzinfo) -> str:
         """Say what was done to an enrolment, by whom, and why."""
         what = self.say(worded("page-event", event.verb if event.verb in _EVENTS else "other"))
-        by, on = self.name_of(event.actor_id), event.at.astimezone(zone).date()
+        patient = dossier.enrolment
+        by = patient.name if event.actor_id == patient.person_id else self.name_of(event.actor_id)
+        on = event.at.astimezone(zone).date()
         why = self.say(worded("reason", event.words)) if event.words in _WHYS else event.words
         if event.verb not in REASONS or not why:
             return self.say("page-event-line", day=f"{on}", what=what, by=by)

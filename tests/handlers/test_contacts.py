@@ -1,0 +1,77 @@
+"""Two nurses at the same resident: whoever is quicker records the contact, the other hears by whom and when."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.adapters.vault import Keyring
+from bot.app import App, opened
+from bot.domain.people import Person, Role
+from bot.settings import Settings
+from tests.support.clock import FakeClock
+from tests.support.codes import CountingCodes
+from tests.support.town import HE, ZHANG, Town
+
+FANG = "方宁"
+
+
+@pytest.fixture
+async def replica(
+    either_community: Town, url: str, vault: Keyring, clock: FakeClock, tmp_path: Path
+) -> AsyncIterator[App]:
+    """A second program on the same database."""
+    settings = Settings(data_dir=tmp_path, database_url=url, _env_file=None)  # type: ignore[call-arg]
+    async with opened(settings, clock=clock, codes=CountingCodes(), vault=vault) as app:
+        yield app
+
+
+async def a_colleague(town: Town) -> None:
+    """Let a second nurse work in the clinic."""
+    nurse = await town.person(HE)
+    uow = town.app.units.begin()
+    uow.people.add(Person(await uow.new_id(), Role.NURSE, FANG, grid_id=nurse.grid_id))
+    await uow.commit()
+
+
+async def urates(town: Town, enrolment_id: int) -> list[float | None]:
+    return [one.urate for one in await town.app.units.begin().visits.of(enrolment_id)]
+
+
+@pytest.mark.parametrize("days", [10, 2], ids=["on the day", "before any window"])
+async def test_of_two_nurses_at_once_one_records_and_the_other_hears_by_whom(
+    either_community: Town, replica: App, days: int
+) -> None:
+    town = either_community
+    enrolment_id = await town.planned()
+    await a_colleague(town)
+    await town.pass_time(days=days)
+    await town.say(HE, f"{ZHANG} 尿酸 412 药在吃")
+    await town.say(FANG, f"{ZHANG} 尿酸 420 没喝酒")
+    taps = [await town.inbound(name, action=f"visits:save:{enrolment_id}") for name in (HE, FANG)]
+
+    handled = await asyncio.gather(
+        *(app.dispatcher.handle(tap) for app, tap in zip((town.app, replica), taps, strict=True))
+    )
+
+    keys = [one.replies[-1].key for one in handled]
+    assert keys.count("record-error-meanwhile") == 1
+    quicker, slower = (HE, FANG) if keys[1] == "record-error-meanwhile" else (FANG, HE)
+    refused = next(reply for one in handled for reply in one.replies if reply.key == "record-error-meanwhile")
+    assert refused.args["by"] == quicker
+    assert await urates(town, enrolment_id) == [512, 412 if quicker == HE else 420]
+    # She looks again, and records what she has to add.
+    await town.send(slower, f"visits:rewrite:{enrolment_id}")
+    await town.say(slower, f"{ZHANG} 家属也说没喝酒")
+    await town.press(slower, "record-save")
+    assert len(await urates(town, enrolment_id)) == 3
+
+
+async def test_a_second_line_of_the_same_nurse_is_a_record_of_its_own(community: Town) -> None:
+    enrolment_id = await community.planned()
+    for urate in (480, 470):
+        await community.say(HE, f"{ZHANG} 尿酸 {urate}")
+        await community.press(HE, "record-save")
+
+    assert await urates(community, enrolment_id) == [512, 480, 470]
