@@ -10,6 +10,7 @@ from bot.cli import (
     exports,
     food,
     imports,
+    interchange,
     people,
     posters,
     serving,
@@ -27,6 +28,8 @@ command.command(name="import")(imports.import_)
 command.command()(imports.template)
 command.command()(communities.coverage)
 command.add_typer(catalogues.command, name="catalogue")
+exports.command.command()(interchange.enrolment)
+exports.command.command()(interchange.programme)
 command.add_typer(exports.command, name="export")
 command.command()(people.invite)
 command.command()(people.revoke)
