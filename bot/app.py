@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from aiohttp import web
@@ -32,6 +33,7 @@ from locales.danger_book import load_danger_book
 from locales.food_guide import load_food_guide
 from locales.guides import load_waste_guide
 from locales.hearing import recogniser_with_guides
+from locales.lab_guide import load_lab_guide
 from locales.speech import Speech
 from locales.understanding import load_catalogue
 from storage.chats import Chat
@@ -89,14 +91,15 @@ class App:
         await self.timekeeper.sweep_all()
 
 
-def guides(speech: Speech, calendars: Calendars) -> Guides:
-    """Load the content that answers are looked up in."""
+def guides(speech: Speech, calendars: Calendars, ranges: Path | None = None) -> Guides:
+    """Load the content that answers are looked up in; `ranges` is where a deployment's own reference ranges may lie."""
     texts = {kind.value: _consent_text(speech, kind) for kind in ConsentKind}
     with without_collecting():
         catalogue = load_catalogue()
         recogniser = recogniser_with_guides(catalogue)
         waste, foods, dangers = load_waste_guide(), load_food_guide(), load_danger_book()
-    return Guides(catalogue, catalogue, recogniser, waste, foods, dangers, texts, calendars)
+        labs = load_lab_guide(ranges)
+    return Guides(catalogue, catalogue, recogniser, waste, foods, labs, dangers, texts, calendars)
 
 
 @asynccontextmanager
@@ -105,18 +108,18 @@ async def opened(
 ) -> AsyncIterator[App]:
     """Join the parts on a database; on leaving, finish what is in hand and let go of it.
 
-    Raises `CalendarRefused` before anything is touched when the file of working days is broken.
+    Raises `CalendarRefused` or `RangesRefused` before anything is touched when a file of one's own is broken.
     """
     calendars = calendars_at(settings.calendar, needed=settings.calendar_file is not None)
     clock = clock or SystemClock()
     codes = codes or RandomCodes()
     vault = vault or Keyring.at(settings.keys)
     speech = Speech()
+    content = guides(speech, calendars, settings.ranges)
     store = await open_store(settings.store)
     units = Units(store, vault)
     deliverer = Deliverer()
     doors = Doors(settings.url, await units.recall("telegram_name") or "")
-    content = guides(speech, calendars)
     dispatcher = Dispatcher(
         units,
         content,

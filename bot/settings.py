@@ -42,6 +42,11 @@ class Settings(BaseSettings):
         return self.calendar_file or self.data_dir / "calendar.csv"
 
     @property
+    def ranges(self) -> Path:
+        """Tell where the laboratory's reference ranges of its own are, if there are any."""
+        return self.data_dir / "laboratory.csv"
+
+    @property
     def url(self) -> str:
         """Tell how people reach the page."""
         return (self.public_url or f"http://{self.http_host}:{self.http_port}").rstrip("/")

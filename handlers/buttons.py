@@ -8,6 +8,7 @@ from bot.domain.errors import ButtonUnknown
 from bot.domain.messages import leads_away
 from bot.domain.words import fold
 from handlers import (
+    adverse_events,
     assignments,
     catalogue,
     consents,
@@ -23,6 +24,7 @@ from handlers import (
     health,
     health_questions,
     invitations,
+    labs,
     leaves,
     lessons,
     meanings,
@@ -31,6 +33,7 @@ from handlers import (
     nursing,
     others,
     oversight,
+    own_records,
     plans,
     progress,
     questions,
@@ -71,6 +74,7 @@ MENU: dict[str, Plain] = {
     "menu:enrol": welcome.enrol,
     "menu:all": welcome.greet,
     "menu:settings": devices.settings,
+    "own:record": own_records.link,
     "catalogue:open": catalogue.link,
     "lessons:list": lessons.listed,
     "menu:for-other": others.ask,
@@ -161,9 +165,16 @@ STEPS: dict[str, WithId] = {
     "visits:card": visits.card,
     "visits:save": visits.save,
     "visits:rewrite": visits.rewrite,
+    "labs:save": labs.save,
+    "labs:rewrite": labs.rewrite,
+    "labs:amend": labs.amend,
+    "adverse:save": adverse_events.save,
+    "adverse:rewrite": adverse_events.rewrite,
+    "adverse:close": adverse_events.close,
     "consents:relative": consents.by_relative,
     "consents:paper": consents.on_paper,
     "self:stop": self_reports.stop,
+    "own:wrong": own_records.wrong,
     "courses:complete": courses.complete,
     **{f"courses:{what}": partial(courses.change, what=what) for what in courses.REASONS},
     "lists:today": oversight.today,
@@ -193,6 +204,9 @@ CHOICES: dict[str, WithCode] = {
     "plans:every": plans.interval,
     "visits:advise": visits.advise,
     "visits:went": visits.went,
+    "labs:correct": labs.correct,
+    "adverse:severity": adverse_events.severity,
+    "adverse:ended": adverse_events.ended,
     "enrolments:menopause": enrolments.menopause,
     "enrolments:excluded": enrolments.excluded,
     "consents:kin": consents.kin,
@@ -270,6 +284,8 @@ WORDS_AWAITED = frozenset(
         "lesson",
         "course",
         "signatory",
+        "adverse_outcome",
+        "own_record",
     }
 )
 """The questions to which any words may be the answer."""

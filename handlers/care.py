@@ -8,8 +8,11 @@ from bot.domain.enrolments import Enrolment, EnrolmentEvent
 from bot.domain.errors import ConsentMissing
 from bot.domain.messages import Arg, Button, Notice
 from bot.domain.people import Person
-from bot.domain.permissions import Action, CareOf, right
+from bot.domain.permissions import Action, CareOf, Relation, right
 from handlers.context import Context, Desk
+
+LONGEST_NAME = 30
+"""Characters of a name that a line may begin with."""
 
 
 async def enrolment_of(ctx: Context, enrolment_id: int, action: Action = Action.RECORD_FOLLOWUP) -> Enrolment:
@@ -31,6 +34,24 @@ async def note_look(desk: Desk, person: Person, enrolment: Enrolment, look: Look
     by = right(person, Action.SEE_RECORD, care, desk.community)
     if by is not None and person.id != enrolment.person_id:
         await desk.uow.audits.add(desk.now, person.id, look, audit.enrolment_of(enrolment.id), by.value)
+
+
+async def named_first(ctx: Context, text: str, *, is_over: bool = False) -> Enrolment | None:
+    """Find whose name a text begins with in the speaker's clinic; of several that fit the longest name is meant.
+
+    With `is_over` whose programme has come to its end is looked for.
+    """
+    prefixes = {text[:length] for length in range(1, LONGEST_NAME + 1)}
+    found = await ctx.uow.enrolments.named(clinic_of(ctx), prefixes)
+    named = [one for one in found if one.in_programme is not is_over]
+    return max(named, key=lambda one: len(one.name), default=None)
+
+
+async def note_list(ctx: Context) -> None:
+    """Write down that a nurse looks at the lists of her clinic."""
+    clinic = ctx.community.community_of(ctx.speaker.grid_id)
+    thing = audit.clinic_of(clinic.id if clinic is not None else 0)
+    await ctx.uow.audits.add(ctx.now, ctx.speaker.id, Look.LIST, thing, Relation.CLINIC.value)
 
 
 async def tell_history(ctx: Context, enrolment: Enrolment, verb: str, words: str = "") -> None:

@@ -8,7 +8,7 @@ from bot.domain import overviews
 from bot.domain.people import Person, Role
 from bot.domain.permissions import Action
 from bot.domain.words import fold
-from handlers import catalogue, devices, entry, oversight, progress, summaries, welcome
+from handlers import catalogue, devices, entry, oversight, own_records, progress, summaries, welcome
 from handlers.context import Context
 from handlers.dialogue import Replies, Reply
 
@@ -23,6 +23,9 @@ _NAMED = {
     "服务目录": "catalogue",
     "权责清单": "catalogue",
     "catalogue": "catalogue",
+    "我的记录": "record",
+    "我的尿酸": "record",
+    "my record": "record",
     "隐私": "privacy",
     "privacy": "privacy",
 }
@@ -93,6 +96,7 @@ COMMANDS: dict[str, Callable[[Context], Awaitable[Replies]]] = {
     "devices": devices.listed,
     "privacy": privacy,
     "catalogue": catalogue.link,
+    "record": own_records.link,
     "cancel": welcome.cancel,
     "today": _of_the_desk(oversight.today),
     "late": _of_the_desk(oversight.late),

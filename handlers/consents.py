@@ -1,18 +1,19 @@
 """知情同意: by code on a device, for oneself or for a relative, or by a signature on paper; two consents."""
 
 from dataclasses import replace
+from datetime import datetime
 
 from bot.domain.consents import Basis, Consent, ConsentKind, ConsentWay, Kinship, Signatory
 from bot.domain.enrolments import Enrolment
-from bot.domain.errors import AlreadyEnrolled, CodeRefused, NotFound
-from bot.domain.messages import Arg, Button, Notice, worded
+from bot.domain.errors import AlreadyEnrolled, CodeRefused, ConsentMissing, NotFound
+from bot.domain.messages import PAGE, Arg, Button, Notice, worded
 from bot.domain.people import Person, Role
 from bot.domain.permissions import Action, CareOf
 from bot.domain.screenings import Screening
 from bot.domain.visits import VisitRecord, Way
 from bot.domain.words import fold
 from handlers import care, plans
-from handlers.context import Context
+from handlers.context import Context, Desk
 from handlers.dialogue import Replies, Reply
 
 LONGEST_NAME = 30
@@ -95,14 +96,14 @@ async def on_paper(ctx: Context, screening_id: int) -> Replies:
     """Ask a nurse for the photograph of the signed form."""
     screening = await _offered(ctx, screening_id)
     ctx.wait_for("consent_paper", screening.id)
-    return Reply("consent-paper-photo", {"name": screening.name}, (Button("consent-form", "page:/consent-form"),))
+    return Reply("consent-paper-photo", {"name": screening.name}, (Button("consent-form", f"{PAGE}consent-form"),))
 
 
 async def signed(ctx: Context, screening_id: int) -> Replies:
     """Keep the photograph of the signed form, and let the programme begin."""
     screening = await _offered(ctx, screening_id)
     if not ctx.inbound.pictures:
-        return Reply("consent-paper-photo", {"name": screening.name}, (Button("consent-form", "page:/consent-form"),))
+        return Reply("consent-paper-photo", {"name": screening.name}, (Button("consent-form", f"{PAGE}consent-form"),))
     ctx.rest()
     screening = replace(screening, person_id=await _patient(ctx, screening), agreed=tuple(ConsentKind))
     paper_id = await ctx.uow.consents.add_paper(screening.person_id or 0, ctx.inbound.pictures[0])
@@ -140,20 +141,46 @@ def is_code(text: str) -> str | None:
     return digits if len(digits) == 8 and digits.isdecimal() and digits.isascii() else None
 
 
+async def keep_both(
+    desk: Desk,
+    person_id: int,
+    *,
+    channel: str,
+    at: datetime,
+    way: ConsentWay,
+    signatory: Signatory | None = None,
+    taken_by: int | None = None,
+    paper_id: int | None = None,
+) -> int:
+    """Keep both consents as they were given; give the id of the one to health data."""
+    ids = {kind: await desk.uow.new_id() for kind in ConsentKind}
+    for kind, consent_id in ids.items():
+        version, text_hash = desk.guides.consent_texts[kind]
+        given = Consent(
+            consent_id, person_id, kind, version, text_hash, channel, at, way, signatory, taken_by, paper_id
+        )
+        desk.uow.consents.add(given)
+    return ids[ConsentKind.HEALTH_DATA]
+
+
 async def _begin(ctx: Context, screening: Screening, way: ConsentWay, paper_id: int | None = None) -> Enrolment:
     """Keep the consents, and with them the enrolment and its baseline; the draft is over."""
-    ids = {kind: await ctx.uow.new_id() for kind in ConsentKind}
-    enrolment = screening.enrol(await ctx.uow.new_id(), ids[ConsentKind.HEALTH_DATA], ctx.today)
-    if await ctx.uow.enrolments.current_of(enrolment.person_id) is not None:
+    if screening.person_id is None:
+        raise ConsentMissing(name=screening.name)
+    if await ctx.uow.enrolments.current_of(screening.person_id) is not None:
         raise AlreadyEnrolled(name=screening.name)
     ctx.uow.screenings.remove(screening)
-    for kind, consent_id in ids.items():
-        version, text_hash = ctx.guides.consent_texts[kind]
-        given = Consent(consent_id, enrolment.person_id, kind, version, text_hash, ctx.inbound.channel, ctx.now)
-        taken_by = ctx.speaker.id if way is ConsentWay.PAPER else None
-        ctx.uow.consents.add(
-            replace(given, way=way, signatory=screening.signatory, taken_by=taken_by, paper_id=paper_id)
-        )
+    consent_id = await keep_both(
+        ctx,
+        screening.person_id,
+        channel=ctx.inbound.channel,
+        at=ctx.now,
+        way=way,
+        signatory=screening.signatory,
+        taken_by=ctx.speaker.id if way is ConsentWay.PAPER else None,
+        paper_id=paper_id,
+    )
+    enrolment = screening.enrol(await ctx.uow.new_id(), consent_id, ctx.today)
     ctx.uow.enrolments.add(enrolment)
     await care.tell_history(ctx, enrolment, "enrol")
     ctx.uow.visits.add(

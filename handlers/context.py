@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from bot.domain import deadlines
+from bot.domain.analytes import LabGuide
 from bot.domain.calendars import EVERYWHERE, Calendars, WorkingCalendar
 from bot.domain.catalogue import Catalogue
 from bot.domain.dangers import DangerBook
@@ -39,6 +40,7 @@ class Guides:
     recogniser: Recogniser
     waste: WasteGuide
     foods: FoodGuide
+    labs: LabGuide
     dangers: DangerBook
     consent_texts: Mapping[str, tuple[str, str]]
     """The version and the fingerprint of each consent's text."""
@@ -168,3 +170,11 @@ class Context(Desk):
         """Keep what the assistant remembers of this chat."""
         self.form = form
         self.uow.forms.save(form)
+
+
+async def at_the_desk(desk: Desk, person_id: int, inbound: Inbound) -> Context:
+    """Let somebody who came in by a page do something at a desk, as if they had said it in their conversation."""
+    speaker = await desk.uow.people.get(person_id)
+    form = await desk.uow.forms.of(speaker.id, inbound.chat)
+    parts = (desk.uow, desk.now, desk.community, desk.guides, desk.codes, desk.doors)
+    return Context(*parts, inbound=inbound, speaker=speaker, form=form)

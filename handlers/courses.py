@@ -41,6 +41,12 @@ def offered(enrolment: Enrolment) -> tuple[Button, ...]:
     return tuple(Button(worded("change", one), f"courses:{one}:{enrolment.id}") for one in changes)
 
 
+def to_review(enrolment: Enrolment) -> tuple[Button, ...]:
+    """Offer a nurse who hears of something grave the safety review, where it can begin, and the record."""
+    review = tuple(one for one in offered(enrolment) if one.key == "change-review")
+    return (*review, Button("record-see", f"visits:card:{enrolment.id}"))
+
+
 async def change(ctx: Context, enrolment_id: int, what: str) -> Replies:
     """Ask why, before anything is changed; a move and an extension first ask until when."""
     enrolment = await _changeable(ctx, enrolment_id, what)

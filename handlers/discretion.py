@@ -8,7 +8,7 @@ from handlers import consents
 from handlers.context import Context
 from handlers.dialogue import Reply
 
-_CLINICS = frozenset({"consents", "enrolments", "followups", "plans"})
+_CLINICS = frozenset({"adverse", "consents", "enrolments", "followups", "labs", "plans"})
 _CLINICS_TOO = frozenset({"health:reply", "menu:today", "menu:overdue", "menu:enrol"})
 """The buttons by which somebody's own health is read or written."""
 _TO_A_PATIENT = frozenset({"health-reply-now", "health-reply-sent", "health-reply-later"})

@@ -8,12 +8,9 @@ from bot.domain.labs import STUDY, Sex, read_urate, thresholds
 from bot.domain.messages import Arg, Button, Lines, Notice, Word, worded
 from bot.domain.people import Person, Role
 from bot.domain.permissions import Action, CareOf
-from bot.domain.screenings import DRAFT_LIVES, EnrolmentLine, Exclusion, Screening, read_line
+from bot.domain.screenings import ADULT, DRAFT_LIVES, OLDEST, EnrolmentLine, Exclusion, Screening, read_line
 from handlers.context import Context
 from handlers.dialogue import Replies, Reply
-
-OLDEST = 120
-ADULT = 18
 
 
 async def start(ctx: Context) -> Replies:

@@ -1,6 +1,5 @@
 """随访: the resident's answer on the day, leaving, and the nurse's lists of today, overdue and to be called."""
 
-from bot.domain.audit import Look, clinic_of
 from bot.domain.enrolments import Step
 from bot.domain.errors import NotFound
 from bot.domain.followups import Feeling, FollowUp, FollowUpState, Stage
@@ -94,14 +93,12 @@ async def _answered(ctx: Context, followup_id: int, feeling: Feeling) -> Replies
 
 async def _listed(ctx: Context, which: str) -> Replies:
     ctx.require(Action.LIST_FOLLOWUPS)
-    nurses = care.clinic_of(ctx)
-    states = {one.id: one for one in await ctx.uow.enrolments.current_of_nurses(nurses)}
-    due = await ctx.uow.followups.until(nurses, ctx.today)
-    shown = [one for one in due if one.state_on(ctx.today) in _LISTED[which] and one.enrolment_id in states]
+    due = await ctx.uow.followups.until(care.clinic_of(ctx), ctx.today)
+    shown = [one for one in due if one.state_on(ctx.today) in _LISTED[which]]
+    states = {one.id: one for one in await ctx.uow.enrolments.some({one.enrolment_id for one in shown})}
     if not shown:
         return Reply(f"followups-{which}-none")
-    clinic = ctx.community.community_of(ctx.speaker.grid_id)
-    await ctx.uow.audits.add(ctx.now, ctx.speaker.id, Look.LIST, clinic_of(clinic.id if clinic else 0), "clinic")
+    await care.note_list(ctx)
     lines = tuple(_line(one, states[one.enrolment_id].name) for one in shown)
     buttons = tuple(
         Button("record-whose", f"visits:card:{one.enrolment_id}", {"name": states[one.enrolment_id].name})

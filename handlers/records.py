@@ -1,13 +1,13 @@
 """A resident's record in short: how they stand, the last contact beside what they told, what comes next."""
 
-from datetime import timedelta
-
-from bot.domain import followups
+from bot.domain import lab_panels
 from bot.domain.enrolments import Enrolment
+from bot.domain.lab_panels import Phase
 from bot.domain.labs import without_urate
 from bot.domain.messages import Day, Word, short, worded
 from bot.domain.self_reports import QUESTIONS, SelfReport
 from bot.domain.visits import Advice, VisitRecord
+from handlers import lab_cards
 from handlers.context import Context
 
 
@@ -25,6 +25,7 @@ async def lines_of(ctx: Context, enrolment: Enrolment) -> list[Word]:
     last = [one for one in visits if one.urate is not None]
     if last and last[-1] is not visits[-1]:
         lines.append(Word("care-last-urate", {"urate": f"{last[-1].urate:g}", "day": Day(last[-1].occurred_on)}))
+    lines.extend(await _found(ctx, enrolment))
     if reports:
         lines.extend(told(reports[-1]))
     missing = not_advised(visits)
@@ -51,9 +52,25 @@ def told(report: SelfReport) -> list[Word]:
 
 
 async def has_final_panel(ctx: Context, enrolment: Enrolment) -> bool:
-    """Tell whether the values of the end are there: drawn within the days of the final visit."""
-    first = enrolment.ends_on - timedelta(days=followups.FINAL_AFTER)
-    return any(one.drawn_on >= first for one in await ctx.uow.lab_panels.of(enrolment.id))
+    """Tell whether the values of the end are there: drawn within two weeks of it."""
+    panels = await ctx.uow.lab_panels.of(enrolment.id)
+    return Phase.FINAL in lab_panels.phases(panels, enrolment.starts_on, enrolment.ends_on).values()
+
+
+async def _found(ctx: Context, enrolment: Enrolment) -> list[Word]:
+    """Say what the laboratory found last, and which adverse events are not over."""
+    panels = lab_panels.standing(await ctx.uow.lab_panels.of(enrolment.id))
+    lines = []
+    if panels:
+        values = lab_cards.in_short(ctx, panels[-1], enrolment)
+        lines.append(Word("lab-latest", {"day": Day(panels[-1].drawn_on), "values": values}))
+        if panels[-1].ecg is not None:
+            lines.append(Word(worded("lab-ecg", panels[-1].ecg)))
+    events = [one for one in await ctx.uow.adverse_events.of(enrolment.id) if one.is_open]
+    for one in events:
+        how = Word(worded("adverse-severity", one.severity))
+        lines.append(Word("adverse-open", {"day": Day(one.occurred_on), "words": short(one.words), "severity": how}))
+    return lines
 
 
 def _visit(visit: VisitRecord) -> Word:

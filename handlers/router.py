@@ -33,6 +33,7 @@ from handlers import (
     nursing,
     others,
     oversight,
+    own_records,
     plans,
     questions,
     ratings,
@@ -209,7 +210,9 @@ _WRITTEN: dict[str, Callable[[Context, int], Awaitable[Replies]]] = {
     "course": courses.in_words,
     "course_day": courses.on_day,
     "signatory": consents.named,
+    "adverse_outcome": nursing.outcome,
     "self_weight": self_reports.weigh,
+    "own_record": own_records.correct,
 }
 """The questions of the programme that are answered in words."""
 

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, or_, select
 
 from bot.domain.enrolments import IN_PROGRAMME, Arm, Enrolment, EnrolmentEvent, EnrolmentState
 from bot.domain.labs import Sex
@@ -17,6 +17,8 @@ from storage.unit_of_work import Repository
 _enrolments = table_of(EnrolmentRow)
 _events = table_of(EnrolmentEventRow)
 _PLAIN = ("id", "person_id", "nurse_id", "consent_id", "starts_on", "ends_on", "interval", "planned", "version")
+_WAITING = (EnrolmentState.SAFETY_REVIEW.value, EnrolmentState.CLOSING.value)
+"""The states in which somebody waits for a nurse, whatever is planned."""
 _of_person = Statement(
     select(_enrolments).where(_enrolments.c.person_id == bindparam("person")).order_by(_enrolments.c.id.desc())
 )
@@ -40,6 +42,7 @@ class Enrolments(Repository[Enrolment]):
             "postmenopausal": thing.postmenopausal,
         }
         return {name: getattr(thing, name) for name in _PLAIN} | {
+            "name_key": self._name_key(thing.name),
             "state": thing.state.value,
             "arm": thing.arm.value,
             "reminded_on": " ".join(day.isoformat() for day in thing.reminded_on),
@@ -67,11 +70,39 @@ class Enrolments(Repository[Enrolment]):
         """Find the enrolment of a resident that is not over."""
         return next((one for one in await self.of(person_id) if one.in_programme), None)
 
+    async def some(self, ids: Collection[int]) -> list[Enrolment]:
+        """Give the enrolments of these ids."""
+        rows = await self.work.report(select(_enrolments).where(_enrolments.c.id.in_(sorted(ids))))
+        return [self.remember(self.from_row(row)) for row in rows]
+
+    async def named(self, nurse_ids: Collection[int], names: Collection[str]) -> list[Enrolment]:
+        """List the enrolments of these nurses whose resident has one of these names, upper and lower case alike."""
+        keys = sorted({"", *(self._name_key(name) for name in names)})
+        theirs = (_enrolments.c.name_key.in_(keys), _enrolments.c.nurse_id.in_(sorted(nurse_ids)))
+        rows = await self.work.report(select(_enrolments).where(*theirs).order_by(_enrolments.c.id))
+        wanted = {name.casefold() for name in names}
+        found = [self.remember(self.from_row(row)) for row in rows]
+        return [one for one in found if one.name.casefold() in wanted]
+
+    def _name_key(self, name: str) -> str:
+        return self.work.vault.digest(name.casefold(), "enrolment name")
+
     async def current_of_nurses(self, nurse_ids: Collection[int]) -> list[Enrolment]:
         """List the enrolments of these nurses that are not over."""
         states = sorted(state.value for state in IN_PROGRAMME)
         theirs = (_enrolments.c.nurse_id.in_(sorted(nurse_ids)), _enrolments.c.state.in_(states))
         rows = await self.work.report(select(_enrolments).where(*theirs).order_by(_enrolments.c.id))
+        return [self.remember(self.from_row(row)) for row in rows]
+
+    async def waited_for(self, nurse_ids: Collection[int], ids: Collection[int]) -> list[Enrolment]:
+        """List these of the nurses' enrolments that are not over, and all that are under review or closing."""
+        states = sorted(state.value for state in IN_PROGRAMME)
+        query = select(_enrolments).where(
+            _enrolments.c.nurse_id.in_(sorted(nurse_ids)),
+            _enrolments.c.state.in_(states),
+            or_(_enrolments.c.id.in_(sorted(ids)), _enrolments.c.state.in_(_WAITING)),
+        )
+        rows = await self.work.report(query.order_by(_enrolments.c.id))
         return [self.remember(self.from_row(row)) for row in rows]
 
     async def every_of_nurses(self, nurse_ids: Collection[int]) -> list[Enrolment]:

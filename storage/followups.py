@@ -8,10 +8,11 @@ from sqlalchemy import bindparam, func, select
 
 from bot.domain.followups import FollowUp, Stage
 from storage.statements import Row, Statement
-from storage.tables import WAITED_FOR, FollowUpRow, table_of
+from storage.tables import WAITED_FOR, EnrolmentRow, FollowUpRow, table_of
 from storage.unit_of_work import Repository
 
 _followups = table_of(FollowUpRow)
+_enrolments = table_of(EnrolmentRow)
 _due = Statement(
     select(_followups.c.id).where(_followups.c.due_at <= bindparam("now")).order_by(_followups.c.due_at).limit(200)
 )
@@ -72,6 +73,21 @@ class FollowUps(Repository[FollowUp]):
             WAITED_FOR,
         )
         rows = await self.work.report(query.order_by(_followups.c.target_on).limit(200))
+        return [self.remember(self.from_row(row)) for row in rows]
+
+    async def answered_unrecorded(self, nurse_ids: Collection[int]) -> list[FollowUp]:
+        """List what residents of these nurses have answered and no contact was recorded for, the oldest first."""
+        query = (
+            select(_followups)
+            .join(_enrolments, _enrolments.c.id == _followups.c.enrolment_id)
+            .where(
+                _enrolments.c.nurse_id.in_(sorted(nurse_ids)),
+                _followups.c.answered_at.is_not(None),
+                _followups.c.occurred_on.is_(None),
+                _followups.c.cancelled_at.is_(None),
+            )
+        )
+        rows = await self.work.report(query.order_by(_followups.c.answered_at))
         return [self.remember(self.from_row(row)) for row in rows]
 
     async def loads(self, nurse_id: int, first: date, last: date) -> dict[date, int]:

@@ -5,7 +5,8 @@ from typing import Any
 
 from sqlalchemy import bindparam, select
 
-from bot.domain.lab_panels import Ecg, LabPanel
+from bot.domain.analytes import Limits
+from bot.domain.lab_panels import Disease, Ecg, LabPanel
 from storage import statements
 from storage.statements import Row, Statement
 from storage.tables import LabPanelRow, table_of
@@ -32,7 +33,8 @@ class LabPanels:
             "values": dict(panel.values),
             "fasting_hours": panel.fasting_hours,
             "ecg": panel.ecg.value if panel.ecg is not None else None,
-            "ranges": {code: list(limits) for code, limits in panel.ranges.items()},
+            "ranges": {code: [one.low, one.high, one.below] for code, one in panel.ranges.items()},
+            "diseases": [one.value for one in panel.diseases],
             "corrects": panel.corrects,
         }
         sealed = self._work.vault.seal(json.dumps(said, ensure_ascii=False), f"lab_panels.body.{panel.id}")
@@ -46,5 +48,6 @@ class LabPanels:
     def _panel(self, row: Row) -> LabPanel:
         body = json.loads(self._work.vault.open(row["body"], f"lab_panels.body.{row['id']}"))
         body["ecg"] = Ecg(body["ecg"]) if body["ecg"] else None
-        body["ranges"] = {code: (low, high) for code, (low, high) in body["ranges"].items()}
+        body["ranges"] = {code: Limits(*limits) for code, limits in body["ranges"].items()}
+        body["diseases"] = tuple(Disease(one) for one in body["diseases"])
         return LabPanel(**{name: row[name] for name in _PLAIN}, **body)

@@ -578,6 +578,7 @@ class EnrolmentRow(SQLModel, table=True):
     person_id: int = _refers("people.id", index=True)
     nurse_id: int = _refers("people.id", index=True)
     consent_id: int = _refers("consents.id")
+    name_key: str = Field(index=True)
     state: str
     arm: str
     body: str

@@ -1,9 +1,10 @@
 """What nurses recorded of contacts; nothing is changed, a correction is a further record."""
 
 import json
+from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 
 from bot.domain.visits import Advice, VisitRecord, Way
 from storage import statements
@@ -43,6 +44,15 @@ class Visits:
     async def of(self, enrolment_id: int) -> list[VisitRecord]:
         """List what was recorded of an enrolment, the first first."""
         return [self._visit(row) for row in await self._work.rows(_of, enrolment=enrolment_id)]
+
+    async def latest(self, enrolment_ids: Collection[int]) -> dict[int, VisitRecord]:
+        """Give the newest record of each of these enrolments, all in one query."""
+        newest_first = (_visits.c.occurred_on.desc(), _visits.c.recorded_at.desc(), _visits.c.id.desc())
+        place = func.row_number().over(partition_by=_visits.c.enrolment_id, order_by=newest_first).label("place")
+        ranked = select(_visits, place).where(_visits.c.enrolment_id.in_(sorted(enrolment_ids))).subquery()
+        wanted = [ranked.c[column.name] for column in _visits.columns]
+        rows = await self._work.report(select(*wanted).where(ranked.c.place == 1))
+        return {row["enrolment_id"]: self._visit(row) for row in rows}
 
     def _visit(self, row: Row) -> VisitRecord:
         body = json.loads(self._work.vault.open(row["body"], f"visits.body.{row['id']}"))

@@ -49,8 +49,13 @@ class WorkbookRefused(Exception):
         self.args_said = args
 
 
-def read_workbook(path: Path, is_wanted: Callable[[str], object] = sheet_named) -> list[RawSheet]:
-    """Read the visible sheets, those of a community with all their rows, the others by their titles alone."""
+def read_workbook(
+    path: Path, is_wanted: Callable[[str], object] = sheet_named, written: Callable[[object], str] = cell
+) -> list[RawSheet]:
+    """Read the visible sheets, the wanted ones with all their rows, the others by their titles alone.
+
+    `written` puts what a cell holds into text.
+    """
     _check_package(path)
     from openpyxl import load_workbook  # noqa: PLC0415  heavy, and needed for imports only
 
@@ -60,7 +65,9 @@ def read_workbook(path: Path, is_wanted: Callable[[str], object] = sheet_named) 
             book = load_workbook(path, read_only=True, data_only=False, keep_links=False)
             try:
                 shown = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
-                return [RawSheet(sheet.title, _rows(sheet) if is_wanted(sheet.title) else []) for sheet in shown]
+                return [
+                    RawSheet(sheet.title, _rows(sheet, written) if is_wanted(sheet.title) else []) for sheet in shown
+                ]
             finally:
                 book.close()
     except WorkbookRefused:
@@ -123,13 +130,13 @@ def _pieces(file: Any, overlap: int) -> Iterator[tuple[bytes, bytes]]:
         tail = (tail + piece)[-overlap:]
 
 
-def _rows(sheet: Any) -> list[tuple[int, list[str]]]:
+def _rows(sheet: Any, written: Callable[[object], str]) -> list[tuple[int, list[str]]]:
     """Read the rows that hold anything, and fill merged cells with what stands in their corner."""
     rows: dict[int, list[str]] = {}
     sheet.reset_dimensions()  # what a sheet says of its own size is often wrong
     for number, found in enumerate(sheet.iter_rows(max_col=MOST_CELLS), 1):
         if any(one.value is not None for one in found):
-            texts = [_text(one) for one in found]
+            texts = [_text(one, written) for one in found]
             rows[number] = texts + [""] * (MOST_CELLS - len(texts))
         if len(rows) > MOST_ROWS + HEADER_WITHIN or number > LAST_ROW:
             raise WorkbookRefused("seed-workbook-rows", sheet=sheet.title, most=MOST_ROWS)
@@ -144,12 +151,12 @@ def _cut(cells: list[str]) -> list[str]:
     return cells[: last + 1]
 
 
-def _text(one: Any) -> str:
+def _text(one: Any, written: Callable[[object], str]) -> str:
     if one.data_type == "f":
         return Fault.FORMULA
     if one.data_type == "e":
         return Fault.BROKEN
-    text = cell(one.value)
+    text = written(one.value)
     return text if isinstance(text, Fault) else _CONTROL.sub(lambda found: chr(int(found[1], 16)), text)
 
 

@@ -10,6 +10,7 @@ from bot.cli import (
     exports,
     food,
     imports,
+    intake,
     interchange,
     people,
     posters,
@@ -26,6 +27,7 @@ command.command()(serving.demo)
 command.command(name="seed")(communities.seed_)
 command.command(name="import")(imports.import_)
 command.command()(imports.template)
+command.command()(intake.enrol)
 command.command()(communities.coverage)
 command.add_typer(catalogues.command, name="catalogue")
 exports.command.command()(interchange.enrolment)

@@ -16,8 +16,7 @@ from bot.domain.audit import Look
 from bot.domain.dossiers import Dossier
 from bot.domain.fhir.bundles import bundle
 from bot.domain.fhir.parts import Export
-from bot.domain.grids import Community, Level
-from bot.domain.loinc import ANALYTES
+from bot.domain.grids import Level
 from bot.domain.pseudonyms import Pseudonym
 from bot.logs import set_up
 from bot.settings import Settings
@@ -79,12 +78,13 @@ def programme(
         community, ids = await uow.community(), await uow.dossiers.ids()
         await _note(app, None)
         today = await _today(app)
+        named = {one.id: one.name for one in community.staff.values()}
         titles = {
             name: [words(settings, key) for key in table.all(with_names=with_names)] for name, table in TABLES.items()
         }
         with _written(settings, path, len(ids)), tables(path, titles) as put:
             async for dossier in _dossiers(app, settings, ids):
-                page = Page(dossier, app.vault, community.zone, today, with_names, lambda one: _name(community, one))
+                page = Page(dossier, app.guides.labs, app.vault, community.zone, today, with_names, named)
                 for name, table in TABLES.items():
                     for line in table.lines(page):
                         put(name, line)
@@ -141,7 +141,7 @@ def _bundle(app: App, settings: Settings, dossier: Dossier, on: date, *, with_wo
 
     pseudonym = Pseudonym.of(dossier.enrolment.person_id, app.vault)
     try:
-        return checked(bundle(dossier, Export(pseudonym, ANALYTES, on, with_words)))
+        return checked(bundle(dossier, Export(pseudonym, app.guides.labs, on, with_words)))
     except Unfit as unfit:
         refuse(settings, "export-unfit", number=str(dossier.enrolment.id), where=unfit.where)
 
@@ -154,8 +154,3 @@ def _written(settings: Settings, path: Path, count: int) -> Iterator[None]:
     except OSError as failure:
         refuse(settings, "export-not-written", path=str(path), why=failure.strerror or "")
     say(settings, "export-done", count=count, path=str(path))
-
-
-def _name(community: Community, person_id: int) -> str:
-    member = community.staff.get(person_id)
-    return member.name if member is not None else ""

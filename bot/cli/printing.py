@@ -16,6 +16,7 @@ from bot.domain.ports import Clock
 from bot.domain.words import Language
 from bot.settings import Settings
 from bot.system import run
+from locales.lab_guide import RangesRefused
 from locales.speech import Speech
 
 console = Console(highlight=False, soft_wrap=True)
@@ -39,13 +40,13 @@ def with_app(settings: Settings, work: Callable[[App], Awaitable[None]], clock: 
         async with opened(settings, clock=clock) as app:
             await work(app)
 
-    with calendar_told(settings):
+    with own_files_told(settings):
         run(within())
 
 
 @contextmanager
-def calendar_told(settings: Settings) -> Iterator[None]:
-    """Say what is wrong in the file of working days, row by row, where the program cannot start for it."""
+def own_files_told(settings: Settings) -> Iterator[None]:
+    """Say what is wrong in the files of working days and of reference ranges, where the program cannot start for it."""
     try:
         yield
     except CalendarRefused as refused:
@@ -55,6 +56,8 @@ def calendar_told(settings: Settings) -> Iterator[None]:
             line = words(settings, key, file=str(refused.path), row=fault.row, remedy=remedy)
             console.print(line, style="red", markup=False)
         refuse(settings, "calendar-refused")
+    except RangesRefused as refused:
+        refuse(settings, "ranges-refused", file=str(refused.path), row=refused.row)
 
 
 def only(settings: Settings, found: list[Person]) -> Person:

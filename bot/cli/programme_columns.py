@@ -1,16 +1,17 @@
 """What the tables of the clinic programme hold: their columns by title; what is said by a code stands as its code."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
 from typing import Any, NamedTuple
 
 from bot.domain import loinc
-from bot.domain.adverse_events import AdverseEvent
+from bot.domain.adverse_events import AdverseEvent, Outcome
+from bot.domain.analytes import LabGuide
 from bot.domain.consents import Consent
-from bot.domain.dossiers import Dossier, flag, limits_of, replaced
+from bot.domain.dossiers import Dossier
 from bot.domain.enrolments import Enrolment
-from bot.domain.followups import FollowUp
+from bot.domain.lab_panels import LabPanel, readings
 from bot.domain.ports import Vault
 from bot.domain.pseudonyms import OLDEST_TOLD, Pseudonym
 from bot.domain.self_reports import QUESTIONS
@@ -24,11 +25,12 @@ class Page:
     """One enrolment as it is written down: on which day, by which clocks, with names and words or without."""
 
     dossier: Dossier
+    guide: LabGuide
     vault: Vault
     zone: tzinfo
     on: date
     with_names: bool
-    staff: Callable[[int], str]
+    staff: Mapping[int, str]
 
     @property
     def person(self) -> Pseudonym:
@@ -37,7 +39,7 @@ class Page:
 
     def nurse(self, person_id: int) -> str:
         """Name a nurse, or give what stands for her."""
-        return self.staff(person_id) if self.with_names else Pseudonym.of(person_id, self.vault).code
+        return self.staff.get(person_id, "") if self.with_names else Pseudonym.of(person_id, self.vault).code
 
     def cell(self, known: Any) -> str:
         """Write something down: codes as codes, figures in full, times as the clocks of the community showed them."""
@@ -51,20 +53,17 @@ class Page:
 
 
 class Value(NamedTuple):
-    """One value of a draw."""
+    """One value of a draw, beside its range; `source` is empty where the range is the laboratory's own."""
 
-    id: int
-    drawn_on: date
-    recorded_at: datetime
-    recorded_by: int
+    panel: LabPanel
     analyte: str
     value: float | str
     unit: str
     loinc: str
-    fasting_hours: float | None
-    low: float | None
-    high: float | None
-    flag: str
+    low: float | None = None
+    high: float | None = None
+    flag: str = ""
+    source: str = ""
 
 
 class Answer(NamedTuple):
@@ -82,7 +81,7 @@ Column = Callable[[Any, Page], Any]
 class Table:
     """One table: its rows, its columns by title, and those that only stand in it if names and words were asked for."""
 
-    rows: Callable[[Dossier], Iterable[Any]]
+    rows: Callable[[Page], Iterable[Any]]
     columns: dict[str, Column]
     named: dict[str, Column] = field(default_factory=dict)
 
@@ -94,24 +93,24 @@ class Table:
     def lines(self, page: Page) -> Iterator[list[str]]:
         """Write the rows of an enrolment."""
         columns = self.all(with_names=page.with_names)
-        for row in self.rows(page.dossier):
+        for row in self.rows(page):
             yield [page.cell(column(row, page)) for column in columns.values()]
 
 
-def _values(dossier: Dossier) -> Iterator[Value]:
-    for panel in dossier.panels:
-        drawn = (panel.id, panel.drawn_on, panel.recorded_at, panel.recorded_by)
-        for code, value in panel.values.items():
-            low, high = limits_of(panel, code)
-            coded = loinc.ANALYTES[code]
-            unit = (coded.ucum, coded.loinc)
-            yield Value(*drawn, code, value, *unit, panel.fasting_hours, low, high, flag(value, low, high))
+def _values(page: Page) -> Iterator[Value]:
+    enrolment = page.dossier.enrolment
+    for panel in page.dossier.panels:
+        for one in readings(panel, page.guide, enrolment.sex, enrolment.age):
+            named = (panel, one.analyte.code, one.value, one.analyte.ucum, one.analyte.loinc)
+            source = one.source.en if one.source is not None else ""
+            ranged = (one.limits.low, one.limits.high, one.flag, source) if one.limits is not None else ()
+            yield Value(*named, *ranged)
         if panel.ecg is not None:
-            yield Value(*drawn, ECG, panel.ecg.value, "", loinc.ECG[0], None, None, None, "")
+            yield Value(panel, ECG, panel.ecg.value, "", loinc.ECG[0])
 
 
-def _answers(dossier: Dossier) -> Iterator[Answer]:
-    for report in dossier.reports:
+def _answers(page: Page) -> Iterator[Answer]:
+    for report in page.dossier.reports:
         answered = (question for question in QUESTIONS if question in report.answers)
         yield from (Answer(report.at, question, report.answers[question]) for question in answered)
 
@@ -122,6 +121,11 @@ def _contact_of(visit: VisitRecord, page: Page) -> date | None:
 
 def _age(one: Enrolment, page: Page) -> str:
     return str(one.age) if page.with_names or one.age <= OLDEST_TOLD else f"{OLDEST_TOLD + 1}+"
+
+
+def _outcome(one: AdverseEvent, page: Page) -> str:
+    """Tell how it ended; what is not said by a button are words."""
+    return one.outcome if page.with_names or one.outcome in {*Outcome} else ""
 
 
 def _signed(one: Consent, what: str) -> Any:
@@ -169,22 +173,24 @@ _VISIT: dict[str, Column] = {
     "programme-way": lambda one, _: one.way,
     "programme-urate": lambda one, _: one.urate,
     "programme-advice": lambda one, _: " ".join(one.advice),
-    "programme-replaced": lambda one, page: one.id in replaced(page.dossier.visits),
+    "programme-replaced": lambda one, page: one.id in page.dossier.corrected,
     "programme-nurse": lambda one, page: page.nurse(one.recorded_by),
 }
 _LAB: dict[str, Column] = {
-    "programme-drawn": lambda one, _: one.drawn_on,
-    "programme-recorded": lambda one, _: one.recorded_at,
+    "programme-drawn": lambda one, _: one.panel.drawn_on,
+    "programme-recorded": lambda one, _: one.panel.recorded_at,
     "programme-analyte": lambda one, _: one.analyte,
     "programme-value": lambda one, _: one.value,
     "programme-unit": lambda one, _: one.unit,
     "programme-loinc": lambda one, _: one.loinc,
-    "programme-fasting": lambda one, _: one.fasting_hours,
+    "programme-fasting": lambda one, _: one.panel.fasting_hours,
     "programme-low": lambda one, _: one.low,
     "programme-high": lambda one, _: one.high,
     "programme-flag": lambda one, _: one.flag,
-    "programme-replaced": lambda one, page: one.id in replaced(page.dossier.panels),
-    "programme-nurse": lambda one, page: page.nurse(one.recorded_by),
+    "programme-range-source": lambda one, _: one.source,
+    "programme-diseases": lambda one, _: " ".join(one.panel.diseases),
+    "programme-replaced": lambda one, page: one.panel.id in page.dossier.corrected,
+    "programme-nurse": lambda one, page: page.nurse(one.panel.recorded_by),
 }
 _ANSWER: dict[str, Column] = {
     "programme-answered": lambda one, _: one.at,
@@ -196,6 +202,7 @@ _EVENT: dict[str, Column] = {
     "programme-recorded": lambda one, _: one.recorded_at,
     "programme-severity": lambda one, _: one.severity,
     "programme-closed": lambda one, _: one.closed_at,
+    "programme-outcome": _outcome,
     "programme-nurse": lambda one, page: page.nurse(one.recorded_by),
 }
 _CONSENT: dict[str, Column] = {
@@ -215,21 +222,15 @@ def _words(one: VisitRecord | AdverseEvent, _: Page) -> str:
     return one.words
 
 
-def _contacts(dossier: Dossier) -> Iterable[FollowUp]:
-    return dossier.followups
-
-
 TABLES = {
-    "enrolments": Table(lambda one: [one.enrolment], _ENROLMENT, {"programme-number": lambda one, _: one.id}),
-    "contacts": Table(_contacts, _CONTACT),
-    "visits": Table(lambda one: one.visits, _VISIT, {"programme-words": _words}),
+    "enrolments": Table(lambda page: [page.dossier.enrolment], _ENROLMENT, {"programme-number": lambda one, _: one.id}),
+    "contacts": Table(lambda page: page.dossier.followups, _CONTACT),
+    "visits": Table(lambda page: page.dossier.visits, _VISIT, {"programme-words": _words}),
     "labs": Table(_values, _LAB),
     "self_reports": Table(_answers, _ANSWER),
-    "adverse_events": Table(
-        lambda one: one.events,
-        _EVENT,
-        {"programme-words": _words, "programme-outcome": lambda one, _: one.outcome},
+    "adverse_events": Table(lambda page: page.dossier.events, _EVENT, {"programme-words": _words}),
+    "consents": Table(
+        lambda page: page.dossier.consents, _CONSENT, {"programme-signatory": lambda one, _: _signed(one, "name")}
     ),
-    "consents": Table(lambda one: one.consents, _CONSENT, {"programme-signatory": lambda one, _: _signed(one, "name")}),
 }
 """The tables by the names of their files; a consent stands beside every enrolment of its resident."""

@@ -11,7 +11,7 @@ import typer
 
 from bot.app import App, served, wires
 from bot.channels.console import CHANNEL, Terminal
-from bot.cli.printing import calendar_told, console, only, read_settings, refuse, say, with_app
+from bot.cli.printing import console, only, own_files_told, read_settings, refuse, say, with_app
 from bot.logs import set_up
 from bot.system import settle_down
 
@@ -47,7 +47,7 @@ def demo(*, fresh: Annotated[bool, typer.Option("--fresh", help="start over")] =
             path.unlink()
     say(settings, "cli-demo-preparing")
     try:
-        with calendar_told(settings):
+        with own_files_told(settings):
             clock = asyncio.run(prepare(settings))
     except NotADemonstration:
         refuse(settings, "cli-demo-real")

@@ -9,7 +9,6 @@ from typing import TypeVar
 from bot.domain.cohorts import (
     FEWEST,
     MEASURES,
-    Arm,
     Baseline,
     Change,
     CohortReport,
@@ -21,6 +20,7 @@ from bot.domain.cohorts import (
     Table,
     Unpaired,
 )
+from bot.domain.enrolments import Arm
 from bot.domain.labs import Sex
 from bot.domain.ports import Statistics, Summary
 from bot.domain.rates import Rate

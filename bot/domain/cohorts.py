@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.domain.enrolments import Arm
 from bot.domain.labs import Sex
 from bot.domain.ports import Estimated, Outcome, Summary
 from bot.domain.rates import Rate
@@ -18,14 +19,6 @@ FEWEST = 5
 
 MEASURES = ("urate", "total_cholesterol", "triglycerides", "ldl", "hdl", "alt", "urea", "creatinine")
 """The laboratory values that are taken before and after."""
-
-
-class Arm(StrEnum):
-    """What a resident takes part as."""
-
-    INTERVENTION = "intervention"
-    CONTROL = "control"
-    SERVICE = "service"
 
 
 class Standing(StrEnum):

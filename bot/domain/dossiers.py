@@ -1,15 +1,15 @@
 """Everything that is kept of one enrolment, side by side, as it is handed out."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 from bot.domain.adverse_events import AdverseEvent
 from bot.domain.consents import Consent
 from bot.domain.enrolments import Enrolment
 from bot.domain.followups import FollowUp
-from bot.domain.lab_panels import LabPanel
+from bot.domain.lab_panels import LabPanel, standing
 from bot.domain.self_reports import SelfReport
+from bot.domain.urates import valid
 from bot.domain.visits import VisitRecord
 
 
@@ -31,33 +31,9 @@ class Dossier:
         mine = (one for one in self.consents if one.id == self.enrolment.consent_id)
         return any(one.withdrawn_at is None for one in mine)
 
-
-class Corrected(Protocol):
-    """What is never changed, but may be corrected by a further one."""
-
     @property
-    def id(self) -> int:
-        """Its key."""
-
-    @property
-    def corrects(self) -> int | None:
-        """Which one it stands in place of."""
-
-
-def replaced(records: Iterable[Corrected]) -> frozenset[int]:
-    """Name the records in whose place another one stands."""
-    return frozenset(one.corrects for one in records if one.corrects is not None)
-
-
-def limits_of(panel: LabPanel, code: str) -> tuple[float | None, float | None]:
-    """Give the laboratory's own range of a value, as far as its sheet shows one."""
-    return panel.ranges.get(code, (None, None))
-
-
-def flag(value: float, low: float | None, high: float | None) -> str:
-    """Tell how a value lies to its range; nothing where there is none."""
-    if low is None and high is None:
-        return ""
-    if low is not None and value < low:
-        return "low"
-    return "high" if high is not None and value > high else "within"
+    def corrected(self) -> frozenset[int]:
+        """Name the visits and the panels in whose place a later record stands."""
+        right = {one.id for one in valid(self.visits)} | {one.id for one in standing(self.panels)}
+        kept = {one.id for one in self.visits} | {one.id for one in self.panels}
+        return frozenset(kept - right)

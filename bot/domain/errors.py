@@ -122,6 +122,18 @@ class BeforeEnrolment(DomainError):
     key = "record-error-before"
 
 
+class ProgrammeOver(DomainError):
+    """A resident has left the programme or come to its end: nothing more of their health is kept."""
+
+    key = "record-error-over"
+
+
+class RecordedMeanwhile(DomainError):
+    """A contact was recorded after the asker had looked at what there was; nothing is written twice."""
+
+    key = "record-error-meanwhile"
+
+
 class NotInProgramme(DomainError):
     """A nurse's line is about somebody without a plan of follow-ups."""
 

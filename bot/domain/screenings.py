@@ -14,6 +14,8 @@ from bot.domain.labs import Sex
 from bot.domain.words import fold
 
 DRAFT_LIVES = timedelta(hours=72)
+ADULT, OLDEST = 18, 120
+"""Years of age between which somebody may be enrolled."""
 
 
 class Exclusion(StrEnum):

@@ -9,3 +9,4 @@ calendar-no-date = “{ $said }” is no date. Write it like 2027-02-06; for a w
 calendar-no-day = “{ $said }” is unknown. A row with a date says work or rest; to change the hours leave the date empty.
 calendar-no-hours = “{ $said }” are no working hours. Write them like 08:30-12:00 13:30-17:30, in their order and without overlap.
 calendar-twice = It contradicts row { $other }. Keep one of the two.
+ranges-refused = Row { $row } of the reference ranges in { $file } cannot be read, so the program did not start. Correct the file, or move it away.

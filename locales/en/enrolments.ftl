@@ -115,3 +115,4 @@ reason-clinic-closed = clinic closed
 reason-was-paused = was paused
 reason-visits-missed = contacts missed
 reason-end-reached = ended
+enrol-taken-in = 📥 { $count } residents of the sheet have joined. Send “today” for the list.

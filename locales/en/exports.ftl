@@ -113,3 +113,5 @@ programme-withdrawn = Taken back at
 programme-kinship = Relation of who signed
 programme-basis = By what right
 programme-signatory = Who signed
+programme-range-source = Source of the range
+programme-diseases = Other diseases

@@ -37,6 +37,7 @@ page-join-code = Your code
 page-join-greeting-nameless = Hello. Tap below to come in; this device will remember you.
 page-at-here = You are at { $place }. Tap below for repairs, complaints and questions.
 page-at-old = This poster is old; its building is no longer here. Tap below for repairs, complaints and questions all the same.
+page-care-bar = Today
 page-settings = ⚙️ Settings
 page-back = ← Back
 page-code-title = A code for another phone

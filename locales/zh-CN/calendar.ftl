@@ -9,3 +9,4 @@ calendar-no-date = 「{ $said }」不是日期。请写成 2027-02-06 这样；�
 calendar-no-day = 「{ $said }」不认识。有日期的行请写 work（上班）或 rest（休息）；改工作时间请把日期留空。
 calendar-no-hours = 「{ $said }」不是工作时间。请写成 08:30-12:00 13:30-17:30 这样，从早到晚，不要重叠。
 calendar-twice = 和第 { $other } 行矛盾。请只留一行。
+ranges-refused = 参考范围文件 { $file } 第 { $row } 行读不了，程序没有启动。请改好这个文件，或先把它移走。

@@ -114,3 +114,4 @@ reason-clinic-closed = 门诊休息
 reason-was-paused = 中间停过
 reason-visits-missed = 漏了几次
 reason-end-reached = 到期了
+enrol-taken-in = 📥 表格里的 { $count } 位居民加入了随访，发「今天」看名单。

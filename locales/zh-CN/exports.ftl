@@ -113,3 +113,5 @@ programme-withdrawn = 撤回时间
 programme-kinship = 签字人关系
 programme-basis = 签字依据
 programme-signatory = 签字人
+programme-range-source = 参考值来源
+programme-diseases = 其他疾病

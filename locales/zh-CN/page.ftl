@@ -37,6 +37,7 @@ page-join-code = 您的代码
 page-join-greeting-nameless = 您好。点下面就进入，以后在这台设备上不用再输。
 page-at-here = 您在{ $place }。点下面，就可以报修、投诉、提问。
 page-at-old = 这张海报旧了，上面的楼栋现在没有了。点下面，照样可以报修、投诉、提问。
+page-care-bar = 今天
 page-settings = ⚙️ 设置
 page-back = ← 返回对话
 page-code-title = 换手机用的代码

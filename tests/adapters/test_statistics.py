@@ -12,7 +12,8 @@ from scipy import stats
 
 from bot.adapters.statistics import ScipyStatistics
 from bot.domain.cohort_reports import cohort_report
-from bot.domain.cohorts import MEASURES, Arm, CohortReport, Paired, Participant, Unpaired
+from bot.domain.cohorts import MEASURES, CohortReport, Paired, Participant, Unpaired
+from bot.domain.enrolments import Arm
 from bot.domain.labs import Sex
 from bot.domain.ports import Estimated, Outcome, Summary
 from tests.support.cohorts import a_participant, cohorts

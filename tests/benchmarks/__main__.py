@@ -4,7 +4,7 @@ import asyncio
 import sys
 
 from bot.logs import set_up
-from tests.benchmarks import draining, guides, imports, races, start, storm, submit, sweeps, telegram, waste
+from tests.benchmarks import draining, guides, imports, programme, races, start, storm, submit, sweeps, telegram, waste
 
 PARTS = {
     "submit": submit.measure,
@@ -14,6 +14,7 @@ PARTS = {
     "imports": imports.measure,
     "draining": draining.measure,
     "sweeps": sweeps.measure,
+    "programme": programme.measure,
     "telegram": telegram.measure,
     "storm": storm.measure,
     "waste": waste.measure,

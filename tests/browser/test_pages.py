@@ -33,6 +33,10 @@ PAGES = {
     "new entry": ("right", "钱进", "catalogue/new"),
     "wrong entry": ("right", "钱进", "catalogue/lift"),
     "editions": ("right", "钱进", "catalogue/editions"),
+    "nurse's day": ("right", "何敏", "care"),
+    "consent form": ("right", "何敏", "consent-form"),
+    "own record": ("left", "张桂兰", "my-record"),
+    "no record": ("left", "赵德明", "my-record"),
     "demonstration": ("", "", ""),
 }
 """Each page by its pane, who stands there, and where it lies."""

@@ -35,13 +35,14 @@ def keys(handled: Handled) -> list[str]:
     return [reply.key for reply in handled.replies]
 
 
+MEDICAL = {"screenings", "consents", "enrolments", "followups", "visits", "lab_panels", "adverse_events"}
+
+
 def medical(town: Town, path: Path) -> list[object]:
     ledger = Ledger(path / "town.sqlite3")
     try:
         tables = zip(ledger._tables, ledger.everything(), strict=True)
-        return [
-            rows for name, rows in tables if name in {"screenings", "consents", "enrolments", "followups", "visits"}
-        ]
+        return [rows for name, rows in tables if name in MEDICAL]
     finally:
         ledger.close()
 
@@ -52,6 +53,11 @@ LINES = [
     "张桂兰 尿酸 412 药在吃 没喝酒",
     "周某某 尿酸 412",
     "张桂兰 药在吃",
+    "化验 张桂兰 尿酸 412",
+    "化验 周某某 尿酸 412",
+    "化验 张桂兰 尿酸 7.1",
+    "张桂兰 不良反应 皮疹 中度",
+    "不良反应",
     "今天",
     "超时",
     "1234 5678",
@@ -98,7 +104,7 @@ async def test_an_alarm_reaches_a_nurse_elsewhere_without_a_word_of_it(community
 PERSONAL = [
     name
     for name in (*buttons.MENU, *buttons.STEPS, *buttons.CHOICES)
-    if name.split(":")[0] in {"consents", "enrolments", "followups", "plans"}
+    if name.split(":")[0] in {"adverse", "consents", "enrolments", "followups", "labs", "plans"}
 ]
 PERSONAL += ["health:reply", "menu:today", "menu:overdue", "menu:enrol"]
 

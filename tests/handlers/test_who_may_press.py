@@ -8,7 +8,7 @@ anything.
 import sqlite3
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from datetime import UTC, timedelta
+from datetime import UTC, date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +28,16 @@ from bot.domain.unclear import Unclear
 from handlers import buttons, entry
 from handlers.context import Desk
 from storage.chats import Chat
-from tests.support.builders import a_claimed_ticket, a_draft, a_followup, a_screening, a_ticket, an_enrolment
+from tests.support.builders import (
+    a_claimed_ticket,
+    a_draft,
+    a_followup,
+    a_panel,
+    a_screening,
+    a_ticket,
+    an_adverse_event,
+    an_enrolment,
+)
 from tests.support.clock import MORNING
 from tests.support.stored import keep
 from tests.support.town import CHEN, GAO, HE, LI, LIU, QIAN, SUN, WANG, XU, ZHAO, Town
@@ -193,6 +202,15 @@ courses:close       planned       .       .      .       .         .       .    
 courses:resume      on_hold       .       .      .       .         .       .       .       .        .        +    .
 courses:because     for_hospital  .       .      .       .         .       .       .       .        .        +    .
 courses:complete    closing       .       .      .       .         .       .       .       .        .        +    .
+labs:save           lab_read      .       .      .       .         .       .       .       .        .        +    .
+labs:rewrite        lab_read      .       .      .       .         .       .       .       .        .        +    .
+labs:amend          lab_again     .       .      .       .         .       .       .       .        .        +    .
+labs:correct        lab_kept      .       .      .       .         .       .       .       .        .        +    .
+adverse:save        event_read    .       .      .       .         .       .       .       .        .        +    .
+adverse:rewrite     event_read    .       .      .       .         .       .       .       .        .        +    .
+adverse:severity    as_mild       .       .      .       .         .       .       .       .        .        +    .
+adverse:close       event         .       .      .       .         .       .       .       .        .        +    .
+adverse:ended       as_better     .       .      .       .         .       .       .       .        .        +    .
 lists:today            anything        .       .      +       +         +       +       +       +        +        .    .
 lists:late             anything        .       .      +       +         +       +       +       +        +        .    .
 lists:mine             anything        .       .      +       +         +       +       +       +        +        .    .
@@ -501,6 +519,46 @@ async def recorded(town: Town, who: str) -> str:
     return enrolment_id
 
 
+async def waits_for(town: Town, who: str, enrolment_id: str, kind: str, **data: Any) -> str:
+    """Something was read back to whoever presses, as if it had been theirs to write."""
+    person = await town.person(who)
+    uow = town.app.units.begin()
+    form = await uow.forms.of(person.id)
+    uow.forms.save(form.waiting(kind, int(enrolment_id), **data))
+    await uow.commit()
+    return enrolment_id
+
+
+async def lab_read(town: Town, who: str) -> str:
+    enrolment_id = await enrolled(town, who)
+    return await waits_for(town, who, enrolment_id, "lab", words="尿酸 412", on="2026-03-12", corrects=None)
+
+
+async def lab_kept(town: Town, who: str) -> str:
+    enrolment_id = await enrolled(town, who)
+    panel = a_panel(enrolment_id=int(enrolment_id), recorded_by=(await town.person(HE)).id, drawn_on=date(2026, 3, 12))
+    await keep(town.app.units, lab_panels=[panel])
+    return f"{enrolment_id}.{panel.id}"
+
+
+async def lab_again(town: Town, who: str) -> str:
+    """The draw that was read back is there already."""
+    enrolment_id = (await lab_kept(town, who)).partition(".")[0]
+    return await waits_for(town, who, enrolment_id, "lab", words="尿酸 415", on="2026-03-12", corrects=None)
+
+
+async def event_read(town: Town, who: str) -> str:
+    enrolment_id = await enrolled(town, who)
+    return await waits_for(town, who, enrolment_id, "adverse", words="皮疹", day="2026-03-12", severity="mild")
+
+
+async def event(town: Town, who: str) -> str:
+    enrolment_id = await enrolled(town, who)
+    kept = an_adverse_event(enrolment_id=int(enrolment_id), recorded_by=(await town.person(HE)).id)
+    await keep(town.app.units, adverse_events=[kept])
+    return str(kept.id)
+
+
 def followed_by(arrange: Arrange, code: str) -> Arrange:
     async def arranged(town: Town, who: str) -> str:
         return f"{await arrange(town, who)}{code}"
@@ -560,6 +618,13 @@ ARRANGED: dict[str, Arrange] = {
     "every_week": followed_by(enrolled, ".7"),
     "contact": contact,
     "recorded": recorded,
+    "lab_read": lab_read,
+    "lab_kept": lab_kept,
+    "lab_again": lab_again,
+    "event_read": event_read,
+    "as_mild": followed_by(event_read, ".mild"),
+    "event": event,
+    "as_better": followed_by(event, ".better"),
     "past_it": followed_by(screening, ".yes"),
     "unfit": followed_by(screening, ".liver"),
     "offered": offered,

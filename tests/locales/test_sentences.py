@@ -13,6 +13,8 @@ from fluent.syntax import FluentParser
 from fluent.syntax import ast as ftl
 from fluent.syntax.visitor import Visitor
 
+from bot.domain.adverse_events import Outcome, Severity
+from bot.domain.analytes import Flag
 from bot.domain.catalogue import Kind
 from bot.domain.consents import Basis, ConsentKind, Kinship
 from bot.domain.deadlines import Urgency
@@ -22,6 +24,8 @@ from bot.domain.followups import Feeling, FollowUpState, Stage, read_day
 from bot.domain.foods import FoodClass
 from bot.domain.histories import ANYWHERE
 from bot.domain.intents import Intent
+from bot.domain.lab_panels import Alarm, Disease, Ecg
+from bot.domain.lab_panels import Phase as LabPhase
 from bot.domain.labs import PROFILES, Sex, read_urate
 from bot.domain.messages import Moment
 from bot.domain.people import Role
@@ -230,6 +234,10 @@ SAID = said_in(nodes(SAYS))
 BUTTONS = {key for node in nodes(USES) for label in argument(node, {"Button": 0}) for key in keys(label)}
 PAUSES = set(Pause) - {Pause.NONE}
 CODES: dict[str, Iterable[str]] = {
+    "adverse-as-*": Outcome,
+    "adverse-is-*": Severity,
+    "adverse-outcome-*": Outcome,
+    "adverse-severity-*": Severity,
     "advice-*": Advice,
     "care-followup-*": FollowUpState,
     "care-state-*": EnrolmentState,
@@ -249,6 +257,11 @@ CODES: dict[str, Iterable[str]] = {
     "icon-*": Kind,
     "kind-*": Kind,
     "paused-*": PAUSES,
+    "lab-alarm-*": Alarm,
+    "lab-disease-*": Disease,
+    "lab-ecg-*": Ecg,
+    "lab-phase-*": LabPhase,
+    "lab-value-*": Flag,
     "office-*": [*OFFICES, ANYWHERE],
     "peril-*": [danger.code for danger in load_danger_book().dangers],
     "place-*": Trouble,

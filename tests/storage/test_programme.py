@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.domain.adverse_events import AdverseEvent, Severity
+from bot.domain.analytes import Limits
 from bot.domain.consents import Basis, Consent, ConsentKind, ConsentWay, Kinship, Signatory
 from bot.domain.enrolments import Arm, EnrolmentEvent, EnrolmentState
 from bot.domain.lab_panels import Ecg, LabPanel
@@ -181,7 +182,7 @@ async def test_everything_of_an_enrolment_comes_back_as_it_was(town: Units) -> N
         {"urate": 412.0, "alt": 25.0},
         fasting_hours=10.5,
         ecg=Ecg.ABNORMAL,
-        ranges={"alt": (5.0, 40.0), "ldl": (None, 3.4)},
+        ranges={"alt": Limits(5.0, 40.0), "ldl": Limits(None, 3.4)},
         corrects=17,
     )
     event = AdverseEvent(await uow.new_id(), enrolment.id, START, HE.id, MORNING, "皮疹", Severity.SEVERE)

@@ -4,10 +4,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.domain.analytes import Limits
 from bot.domain.consents import ConsentKind
 from bot.domain.enrolments import Step
 from bot.domain.errors import NotFound
 from bot.domain.followups import Feeling, Stage
+from bot.domain.lab_panels import Disease, Ecg
 from bot.domain.leaves import Leave, LeaveState
 from bot.domain.messages import (
     Button,
@@ -33,9 +35,11 @@ from tests.support.builders import (
     a_claimed_ticket,
     a_draft,
     a_followup,
+    a_panel,
     a_person,
     a_screening,
     a_ticket,
+    an_adverse_event,
     an_enrolment,
 )
 from tests.support.clock import MORNING
@@ -373,6 +377,29 @@ async def test_an_enrolment_with_its_visits_comes_back_as_it_was(town: Units) ->
     assert await kept.current_of_nurses([]) == []
     assert await kept.every_of_nurses([HE.id]) == [enrolment, ended]
     assert await town.begin().visits.of(enrolment.id) == [early, later]
+
+
+async def test_what_laboratories_found_and_adverse_events_come_back_as_they_were(town: Units) -> None:
+    enrolment, other = an_enrolment(), an_enrolment(person_id=CHEN.id, nurse_id=SUN.id)
+    bare = a_panel(enrolment_id=enrolment.id)
+    full = a_panel(
+        enrolment_id=enrolment.id,
+        drawn_on=START + timedelta(days=1),
+        values={"alt": 45.0, "hdl": 1.2},
+        fasting_hours=9.5,
+        ecg=Ecg.ABNORMAL,
+        ranges={"alt": Limits(5.0, 40.0), "hdl": Limits(1.0, None), "ldl": Limits(None, 3.4, below=True)},
+        diseases=(Disease.GOUT,),
+        corrects=bare.id,
+    )
+    event = an_adverse_event(enrolment_id=enrolment.id)
+    over = an_adverse_event(enrolment_id=enrolment.id).close(HE.id, LATER, "better")
+    theirs = an_adverse_event(enrolment_id=other.id)
+    await keep(town, enrolments=[enrolment, other], lab_panels=[full, bare], adverse_events=[event, over, theirs])
+
+    assert await town.begin().lab_panels.of(enrolment.id) == [bare, full]
+    assert await town.begin().adverse_events.of(enrolment.id) == [event, over]
+    assert await town.begin().adverse_events.open_of_nurses([HE.id]) == [event]
 
 
 async def test_a_follow_up_comes_back_as_it_was(town: Units) -> None:

@@ -4,10 +4,12 @@ from datetime import date, timedelta
 from itertools import count
 from typing import Any
 
+from bot.domain.adverse_events import AdverseEvent, Severity
 from bot.domain.catalogue import Clock
 from bot.domain.enrolments import Enrolment
 from bot.domain.followups import FollowUp, end_of
 from bot.domain.intents import Intent
+from bot.domain.lab_panels import LabPanel
 from bot.domain.labs import Sex
 from bot.domain.people import Person, Role
 from bot.domain.screenings import Screening
@@ -98,6 +100,31 @@ def an_enrolment(**known: Any) -> Enrolment:
         "ends_on": end_of(START),
     }
     return Enrolment(**{**fields, **known})
+
+
+def a_panel(**known: Any) -> LabPanel:
+    fields: dict[str, Any] = {
+        "id": next(_ids),
+        "enrolment_id": 1,
+        "drawn_on": START,
+        "recorded_by": HE.id,
+        "recorded_at": MORNING,
+        "values": {"urate": 412.0},
+    }
+    return LabPanel(**{**fields, **known})
+
+
+def an_adverse_event(**known: Any) -> AdverseEvent:
+    fields: dict[str, Any] = {
+        "id": next(_ids),
+        "enrolment_id": 1,
+        "occurred_on": START,
+        "recorded_by": HE.id,
+        "recorded_at": MORNING,
+        "words": "皮疹",
+        "severity": Severity.MILD,
+    }
+    return AdverseEvent(**{**fields, **known})
 
 
 def a_followup(**known: Any) -> FollowUp:

@@ -7,10 +7,12 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import SQLModel
 
+from bot.domain.adverse_events import AdverseEvent
 from bot.domain.consents import Consent, ConsentKind
 from bot.domain.enrolments import Enrolment
 from bot.domain.followups import FollowUp
 from bot.domain.grids import Grid
+from bot.domain.lab_panels import LabPanel
 from bot.domain.people import Person
 from bot.domain.places import Building
 from bot.domain.screenings import Screening
@@ -42,6 +44,8 @@ async def keep(
     screenings: Iterable[Screening] = (),
     enrolments: Iterable[Enrolment] = (),
     followups: Iterable[FollowUp] = (),
+    lab_panels: Iterable[LabPanel] = (),
+    adverse_events: Iterable[AdverseEvent] = (),
 ) -> None:
     """Commit things as one unit; who is enrolled has consented to it."""
     uow = units.begin()
@@ -60,6 +64,10 @@ async def keep(
         uow.enrolments.add(enrolment)
     for followup in followups:
         uow.followups.add(followup)
+    for panel in lab_panels:
+        uow.lab_panels.add(panel)
+    for event in adverse_events:
+        uow.adverse_events.add(event)
     await uow.commit()
 
 

@@ -77,6 +77,7 @@ class Conversation:
             person=person,
             title=community.name_for(person) if person is not None else community.settings.name,
             is_staff=person is not None and person.is_staff,
+            has_clinic=person is not None and may(person, Action.LIST_FOLLOWUPS, None, community),
             is_demonstration=community.settings.is_demonstration,
             nonce=self._wires.codes.token(),
         )

@@ -13,9 +13,11 @@ from aiohttp.typedefs import Middleware
 
 from bot.channels.base import Wires
 from bot.channels.web import sessions
+from bot.channels.web.care import CarePages
 from bot.channels.web.catalogue import CataloguePages
 from bot.channels.web.conversation import Conversation
 from bot.channels.web.entry import Entry
+from bot.channels.web.own_record import OwnRecordPages
 from bot.channels.web.pages import HERE, Pages
 
 log = structlog.get_logger()
@@ -74,6 +76,8 @@ def mount(outer: web.Application, wires: Wires, base: str, closing: asyncio.Even
     app.add_routes(Conversation(wires, pages, closing).routes())
     app.add_routes(Entry(wires, pages).routes())
     app.add_routes(CataloguePages(wires, pages).routes())
+    app.add_routes(CarePages(wires, pages).routes())
+    app.add_routes(OwnRecordPages(wires, pages).routes())
     if app is not outer:
         outer.add_subapp(base, app)
 

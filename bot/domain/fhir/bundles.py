@@ -18,6 +18,7 @@ def bundle(dossier: Dossier, export: Export) -> Resource:
             care.encounters,
             observations.of_visits,
             observations.of_panels,
+            observations.diseases,
             care.adverse_events,
             care.answers,
         ):

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from bot.domain.adverse_events import AdverseEvent
-from bot.domain.dossiers import Dossier, replaced
+from bot.domain.adverse_events import AdverseEvent, Outcome
+from bot.domain.dossiers import Dossier
 from bot.domain.enrolments import EnrolmentState
 from bot.domain.fhir.parts import TERMS, Export, Part, coding, moment, period, quantity, term
 from bot.domain.followups import Feeling, FollowUp, FollowUpState
-from bot.domain.loinc import WEIGHT
+from bot.domain.loinc import KILOGRAMS
 from bot.domain.self_reports import QUESTIONS, SelfReport
 from bot.domain.visits import Way
 
@@ -37,6 +37,9 @@ CONTACT_STATUS = {
 CLASSES = {Way.TELEPHONE: ("VR", "virtual"), Way.CHAT: ("VR", "virtual"), Way.PERSON: ("AMB", "ambulatory")}
 """Whether a contact in person was at home is not recorded."""
 
+OUTCOMES = {Outcome.BETTER: "recovering", Outcome.STOPPED: "recovering", Outcome.HOSPITAL: "ongoing"}
+"""How FHIR calls the end of an adverse event; one that stands in words alone is not known to it."""
+
 
 def care_plan(dossier: Dossier, export: Export) -> Part:
     """Tell the plan; its contacts only while the consent to health data stands."""
@@ -57,7 +60,7 @@ def care_plan(dossier: Dossier, export: Export) -> Part:
 
 def _activity(planned: FollowUp, dossier: Dossier, export: Export) -> Part:
     state = planned.state_on(export.on)
-    wrong = replaced(dossier.visits)
+    wrong = dossier.corrected
     took_place = [
         one for one in dossier.visits if one.followup_id == planned.id and one.reached and one.id not in wrong
     ]
@@ -73,7 +76,7 @@ def _activity(planned: FollowUp, dossier: Dossier, export: Export) -> Part:
 
 def encounters(dossier: Dossier, export: Export) -> Iterator[Part]:
     """Tell the contacts that took place, and the attempts that reached nobody."""
-    wrong = replaced(dossier.visits)
+    wrong = dossier.corrected
     for one in dossier.visits:
         day = one.occurred_on.isoformat()
         status = "entered-in-error" if one.id in wrong else "finished" if one.reached else "cancelled"
@@ -95,9 +98,9 @@ def adverse_events(dossier: Dossier, export: Export) -> Iterator[Part]:
 
 
 def _adverse_event(one: AdverseEvent, export: Export) -> Part:
-    """Tell one event; how it ended stands in words alone, so of one that is over nothing more is known."""
-    said, ended = (words.strip() if export.with_words else "" for words in (one.words, one.outcome))
-    outcome = term("adverse-event-outcome", "ongoing" if one.is_open else "unknown")
+    ended = {outcome.value: code for outcome, code in OUTCOMES.items()}
+    outcome = term("adverse-event-outcome", "ongoing" if one.is_open else ended.get(one.outcome, "unknown"))
+    is_told = one.outcome.strip() and (export.with_words or one.outcome in ended)
     event = {
         "resourceType": "AdverseEvent",
         "actuality": "actual",
@@ -105,8 +108,9 @@ def _adverse_event(one: AdverseEvent, export: Export) -> Part:
         "date": one.occurred_on.isoformat(),
         "recordedDate": moment(one.recorded_at),
         "severity": term("adverse-event-severity", one.severity.value),
-        "outcome": {**outcome, "text": ended} if ended else outcome,
+        "outcome": {**outcome, "text": one.outcome.strip()} if is_told else outcome,
     }
+    said = one.words.strip() if export.with_words else ""
     return {**event, "event": {"text": said}} if said else event
 
 
@@ -139,6 +143,6 @@ def _items(report: SelfReport) -> list[Part]:
     for question, choices in QUESTIONS.items():
         answer = report.answers.get(question)
         if answer is not None and (answer in choices or not choices):
-            value = {"valueString": answer} if choices else {"valueQuantity": quantity(float(answer), WEIGHT.ucum)}
+            value = {"valueString": answer} if choices else {"valueQuantity": quantity(float(answer), KILOGRAMS)}
             items.append({"linkId": question, "answer": [value]})
     return items

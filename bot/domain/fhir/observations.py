@@ -2,14 +2,15 @@
 
 from collections.abc import Iterator
 
-from bot.domain.dossiers import Dossier, flag, limits_of, replaced
-from bot.domain.fhir.parts import Export, Part, loinc, quantity, term
-from bot.domain.lab_panels import Ecg, LabPanel
-from bot.domain.loinc import AGE, ECG, HOURS, NURSES_NOTE, Coded
+from bot.domain.analytes import Analyte, Flag
+from bot.domain.dossiers import Dossier
+from bot.domain.fhir.parts import Export, Part, loinc, measured, quantity, term
+from bot.domain.lab_panels import Disease, Ecg, LabPanel, Reading, readings, standing
+from bot.domain.loinc import AGE, ECG, HOURS, NURSES_NOTE, YEARS
 from bot.domain.pseudonyms import OLDEST_TOLD
 from bot.domain.visits import VisitRecord
 
-FLAGS = {"low": "L", "within": "N", "high": "H"}
+FLAGS = {Flag.LOW: "L", Flag.WITHIN: "N", Flag.HIGH: "H"}
 ECG_FLAGS = {Ecg.NORMAL: "N", Ecg.ABNORMAL: "A"}
 AT_LEAST = {"comparator": ">="}
 
@@ -18,21 +19,21 @@ def age(dossier: Dossier, export: Export) -> Part:
     """Tell the age at the beginning, in years; of the oldest that they are that old."""
     years = dossier.enrolment.age
     is_told = years <= OLDEST_TOLD
-    told = quantity(years, AGE.ucum) if is_told else quantity(OLDEST_TOLD + 1, AGE.ucum) | AT_LEAST
+    told = quantity(years, YEARS) if is_told else quantity(OLDEST_TOLD + 1, YEARS) | AT_LEAST
     day = dossier.enrolment.starts_on.isoformat()
-    observation = _observation(export, "final", "social-history", loinc(AGE.loinc, AGE.display), day)
+    observation = _observation(export, "final", "social-history", loinc(*AGE), day)
     return export.entry("age", dossier.enrolment.id, observation | {"valueQuantity": told})
 
 
 def of_visits(dossier: Dossier, export: Export) -> Iterator[Part]:
     """Tell what nurses recorded of contacts: the urate, and with words what they wrote."""
-    wrong = replaced(dossier.visits)
+    wrong = dossier.corrected
     for visit in dossier.visits:
         day, status = visit.occurred_on.isoformat(), _status(visit, wrong)
         at = {"encounter": export.reference("visit", visit.id)}
         if visit.urate is not None:
-            measured = _measured(export, export.analytes["urate"], visit.urate, day, status)
-            yield export.entry("urate", visit.id, measured | at)
+            urate = _value(export, export.analyte("urate"), visit.urate, day, status)
+            yield export.entry("urate", visit.id, urate | at)
         if export.with_words and visit.words.strip():
             note = _observation(export, status, "exam", loinc(*NURSES_NOTE), day)
             yield export.entry("note", visit.id, note | at | {"valueString": visit.words.strip()})
@@ -40,20 +41,36 @@ def of_visits(dossier: Dossier, export: Export) -> Iterator[Part]:
 
 def of_panels(dossier: Dossier, export: Export) -> Iterator[Part]:
     """Tell what laboratories found: each draw with the hours without food before it, its values, the ECG of its day."""
-    wrong = replaced(dossier.panels)
+    wrong, enrolment = dossier.corrected, dossier.enrolment
     for panel in dossier.panels:
         day, status = panel.drawn_on.isoformat(), _status(panel, wrong)
         if panel.values:
             yield export.entry("specimen", panel.id, _specimen(panel, export, is_wrong=panel.id in wrong))
         of_draw = {"specimen": export.reference("specimen", panel.id)}
-        for code, value in sorted(panel.values.items()):
-            measured = _measured(export, export.analytes[code], value, day, status)
-            ranged = _ranged(panel, code, value, export.analytes[code].ucum)
-            yield export.entry("value", f"{panel.id}:{code}", measured | of_draw | ranged)
+        for one in readings(panel, export.guide, enrolment.sex, enrolment.age):
+            value = _value(export, one.analyte, one.value, day, status)
+            yield export.entry("value", f"{panel.id}:{one.analyte.code}", value | of_draw | _ranged(one))
         if panel.ecg is not None:
             study = _observation(export, status, "procedure", loinc(*ECG), day)
             found = {"valueCodeableConcept": {"text": panel.ecg.value}} | _interpreted(ECG_FLAGS[panel.ecg])
             yield export.entry("ecg", panel.id, study | found)
+
+
+def diseases(dossier: Dossier, export: Export) -> Iterator[Part]:
+    """Tell what else the resident has, as it was said with a draw."""
+    said: dict[Disease, str] = {}
+    for panel in standing(dossier.panels):
+        for disease in panel.diseases:
+            said.setdefault(disease, panel.drawn_on.isoformat())
+    for disease, day in said.items():
+        condition = {
+            "resourceType": "Condition",
+            "clinicalStatus": term("condition-clinical", "active"),
+            "code": {"text": disease.value},
+            "subject": export.patient,
+            "recordedDate": day,
+        }
+        yield export.entry("disease", f"{dossier.enrolment.id}:{disease.value}", condition)
 
 
 def _specimen(panel: LabPanel, export: Export, *, is_wrong: bool) -> Part:
@@ -64,10 +81,16 @@ def _specimen(panel: LabPanel, export: Export, *, is_wrong: bool) -> Part:
     return {**specimen, "status": "entered-in-error"} if is_wrong else specimen
 
 
-def _ranged(panel: LabPanel, code: str, value: float, ucum: str) -> Part:
-    low, high = limits_of(panel, code)
-    sides = {name: quantity(side, ucum) for name, side in (("low", low), ("high", high)) if side is not None}
-    return {"referenceRange": [sides]} | _interpreted(FLAGS[flag(value, low, high)]) if sides else {}
+def _ranged(reading: Reading) -> Part:
+    """Tell the range, its source where it is not the laboratory's own, and how the value lies to it."""
+    limits = reading.limits
+    written = limits.written() if limits is not None else ""
+    if limits is None or not written:
+        return {}
+    sides = {"low": limits.low, "high": limits.high}
+    told = {name: quantity(side, reading.analyte.ucum) for name, side in sides.items() if side is not None}
+    text = written if reading.source is None else f"{written} ({reading.source.en})"
+    return {"referenceRange": [{**told, "text": text}]} | _interpreted(FLAGS[reading.flag])
 
 
 def _interpreted(code: str) -> Part:
@@ -80,9 +103,9 @@ def _status(record: VisitRecord | LabPanel, wrong: frozenset[int]) -> str:
     return "final" if record.corrects is None else "corrected"
 
 
-def _measured(export: Export, coded: Coded, value: float, day: str, status: str) -> Part:
-    observation = _observation(export, status, "laboratory", loinc(coded.loinc, coded.display), day)
-    return observation | {"valueQuantity": quantity(value, coded.ucum)}
+def _value(export: Export, analyte: Analyte, value: float, day: str, status: str) -> Part:
+    observation = _observation(export, status, "laboratory", measured(analyte), day)
+    return observation | {"valueQuantity": quantity(value, analyte.ucum)}
 
 
 def _observation(export: Export, status: str, category: str, code: Part, day: str) -> Part:

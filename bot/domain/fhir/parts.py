@@ -1,11 +1,10 @@
 """What every resource is made of: codes, quantities, references; and what an export is about."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from bot.domain.loinc import Coded
+from bot.domain.analytes import Analyte, LabGuide
 from bot.domain.pseudonyms import Pseudonym
 
 Resource = dict[str, Any]
@@ -18,10 +17,10 @@ TERMS = "http://terminology.hl7.org/CodeSystem/"
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """For whom a bundle is made, by which codes, as things stand on which day; people's own words only if asked for."""
+    """Of whom a bundle is made, by which codes and ranges, as things stand on which day; words only if asked for."""
 
     pseudonym: Pseudonym
-    analytes: Mapping[str, Coded]
+    guide: LabGuide
     on: date
     with_words: bool = False
 
@@ -37,6 +36,10 @@ class Export:
     def patient(self) -> Part:
         """Refer to the one whom all is about."""
         return self.reference("patient", "")
+
+    def analyte(self, code: str) -> Analyte:
+        """Give what is measured, by its code."""
+        return next(one for one in self.guide.analytes if one.code == code)
 
     def _url(self, kind: str, key: int | str) -> str:
         return f"urn:uuid:{self.pseudonym.id_of(kind, key)}"
@@ -55,6 +58,11 @@ def term(system: str, code: str) -> Part:
 def loinc(code: str, display: str) -> Part:
     """Give a concept that LOINC has a code for."""
     return {"coding": [coding(LOINC, code, display)]}
+
+
+def measured(analyte: Analyte) -> Part:
+    """Give what is measured: the code of LOINC, and our own name for it, which is not LOINC's."""
+    return {"coding": [coding(LOINC, analyte.loinc)], "text": analyte.name.en}
 
 
 def quantity(value: float, ucum: str) -> Part:

@@ -132,7 +132,8 @@ def downgrade() -> None:
     op.execute("UPDATE followups SET stage = 'listed' WHERE stage IN ('miss', 'over')")
     with op.batch_alter_table("enrolments", schema=None) as batch_op:
         batch_op.drop_constraint("fk_enrolments_consent_id", type_="foreignkey")
-        for column in ("reminded_on", "arm", "consent_id"):
+        batch_op.drop_index("ix_enrolments_name_key")
+        for column in ("reminded_on", "arm", "name_key", "consent_id"):
             batch_op.drop_column(column)
     with op.batch_alter_table("consents", schema=None) as batch_op:
         batch_op.drop_constraint("fk_consents_paper_id", type_="foreignkey")
@@ -156,11 +157,15 @@ def _enrolment() -> "sa.Column[int]":
 def _change_enrolments() -> None:
     with op.batch_alter_table("enrolments", schema=None) as batch_op:
         batch_op.add_column(sa.Column("consent_id", sa.BigInteger(), nullable=True))
+        # Of whoever was enrolled before, it comes with the next change of the row; till then the row is looked into.
+        batch_op.add_column(sa.Column("name_key", sa.String(), nullable=False, server_default=""))
         batch_op.add_column(sa.Column("arm", sa.String(), nullable=False, server_default="service"))
         batch_op.add_column(sa.Column("reminded_on", sa.String(), nullable=False, server_default=""))
     op.execute(f"UPDATE enrolments SET consent_id = {_CONSENT_OF}")  # noqa: S608  our own names
     with op.batch_alter_table("enrolments", schema=None) as batch_op:
         batch_op.alter_column("consent_id", existing_type=sa.BigInteger(), nullable=False)
+        batch_op.alter_column("name_key", server_default=None)
+        batch_op.create_index("ix_enrolments_name_key", ["name_key"])
         batch_op.alter_column("arm", server_default=None)
         batch_op.alter_column("reminded_on", server_default=None)
         batch_op.create_foreign_key(

@@ -1,0 +1,74 @@
+"""A nurse's line of a contact before it is saved: read alike in the conversation and on the page."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from bot.domain.enrolments import Enrolment
+from bot.domain.errors import BeforeEnrolment, NotYet
+from bot.domain.followups import FollowUp, is_final_on, meant_by
+from bot.domain.labs import read_urate, without_urate
+from bot.domain.messages import Day, Lines, Word, worded
+from bot.domain.visits import Advice, Way, contact_day, read_way, was_reached
+
+
+@dataclass(frozen=True, slots=True)
+class ContactLine:
+    """What a line says of a contact: `words` are all of it but the day, `rest` is that without the urate (µmol/L)."""
+
+    day: date
+    urate: float | None
+    words: str
+    rest: str
+    reached: bool
+    way: Way
+    advice: tuple[Advice, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether nothing was written that could be saved."""
+        return self.urate is None and not self.rest
+
+
+def read_line(said: str, enrolment: Enrolment, today: date, day: date | None = None) -> ContactLine:
+    """Read a line; a day that it begins with goes before `day`, the one that was chosen beside it, and before today.
+
+    Raises NotYet, BeforeEnrolment, UnitNeeded, Implausible.
+    """
+    said = said.strip().removeprefix(enrolment.name).strip()
+    written, words = contact_day(said, today)
+    occurred_on = written if words != said else day or today
+    if occurred_on > today:
+        raise NotYet
+    if occurred_on < enrolment.starts_on:
+        raise BeforeEnrolment(name=enrolment.name)
+    urate = read_urate(words)
+    rest = (without_urate(words) if urate is not None else words).strip()
+    reached = urate is not None or was_reached(words)
+    return ContactLine(occurred_on, urate, words, rest, reached, read_way(words))
+
+
+def read_back(line: ContactLine, today: date) -> list[Word]:
+    """Say what would be saved, with its units, for a nurse to look over."""
+    lines = [Word("record-day", {"day": Day(line.day)})] if line.day != today else []
+    if line.urate is not None:
+        lines.append(Word("record-urate", {"urate": f"{line.urate:g}"}))
+    if line.rest:
+        lines.append(Word("record-words", {"words": line.rest}))
+    lines.append(Word(worded("record-way", line.way)) if line.reached else Word("record-not-reached"))
+    if line.advice:
+        modules = Lines(tuple(Word(worded("advice", one)) for one in line.advice))
+        lines.append(Word("record-advice", {"modules": modules}))
+    return lines
+
+
+def completed_by(line: ContactLine, contacts: Sequence[FollowUp], enrolment: Enrolment) -> FollowUp | None:
+    """Find which planned contact a line is about; near the end it is the final visit, whatever was planned.
+
+    `contacts` are those neither done nor taken off the plan. An attempt that reached nobody is about the one that is
+    waited for.
+    """
+    waited_for = next((one for one in contacts if one.is_open), None)
+    if not line.reached or (waited_for is not None and is_final_on(line.day, enrolment.ends_on)):
+        return waited_for
+    return meant_by(contacts, line.day)

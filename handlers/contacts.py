@@ -1,0 +1,83 @@
+"""A contact with a resident is saved, from the conversation and from the page alike; the next is counted from it."""
+
+from bot.domain.contacts import ContactLine, completed_by
+from bot.domain.enrolments import Enrolment, EnrolmentState, Step
+from bot.domain.errors import RecordedMeanwhile
+from bot.domain.followups import FollowUp, is_final_on
+from bot.domain.messages import Arg, ClockTime, Day, Word
+from bot.domain.visits import VisitRecord
+from handlers import care, courses, plans, records
+from handlers.context import Context
+from handlers.dialogue import Reply
+
+
+async def seen_of(ctx: Context, enrolment: Enrolment) -> int:
+    """Tell how many records there are: what is saved later must know all of them."""
+    return len(await ctx.uow.visits.of(enrolment.id))
+
+
+async def save(ctx: Context, enrolment: Enrolment, line: ContactLine, seen: int) -> Reply:
+    """Save a line; the contact is done and the next one planned.
+
+    `seen` is how many records there were when the line was read back: of two nurses who record the same contact the
+    slower one hears who was quicker, raises RecordedMeanwhile, and nothing is written twice.
+    """
+    care.require_consent(enrolment)
+    visits = await ctx.uow.visits.of(enrolment.id)
+    if len(visits) > seen:
+        newest = max(visits, key=lambda one: (one.recorded_at, one.id))
+        nurse = ctx.community.staff.get(newest.recorded_by)
+        by: Arg = nurse.name if nurse is not None else Word("role-nurse")
+        raise RecordedMeanwhile(name=enrolment.name, by=by, at=ClockTime(newest.recorded_at))
+    # A record is a fact that raises no version: the enrolment's lets the slower of two at once be done again.
+    ctx.uow.enrolments.save(enrolment)
+    contacts = [one for one in await ctx.uow.followups.of(enrolment.id) if not one.occurred_on and not one.cancelled_at]
+    meant = completed_by(line, contacts, enrolment)
+    ctx.uow.visits.add(
+        VisitRecord(
+            id=await ctx.uow.new_id(),
+            enrolment_id=enrolment.id,
+            followup_id=meant.id if meant is not None else None,
+            recorded_by=ctx.speaker.id,
+            occurred_on=line.day,
+            recorded_at=ctx.now,
+            urate=line.urate,
+            words=line.words,
+            reached=line.reached,
+            way=line.way,
+            advice=line.advice,
+        )
+    )
+    args: dict[str, Arg] = {"name": enrolment.name}
+    if not line.reached and meant is not None:
+        return Reply("record-attempt-saved", {**args, "last": Day(meant.latest_on)})
+    if meant is None or not line.reached:
+        return Reply("record-saved-early", args)
+    return await _complete(ctx, enrolment, contacts, meant, line)
+
+
+async def _complete(
+    ctx: Context, enrolment: Enrolment, contacts: list[FollowUp], meant: FollowUp, line: ContactLine
+) -> Reply:
+    """Note that the contact took place; whatever was planned after an earlier one is counted anew from it."""
+    ctx.uow.followups.save(meant.complete(line.day))
+    later = [one for one in contacts if one.is_open and one.id != meant.id]
+    for one in later:
+        ctx.uow.followups.save(one.cancel(ctx.now))
+    for one in (meant, *later):
+        ctx.uow.outbox.drop(enrolment.person_id, care.slot_of(enrolment.id, one.id))
+    args: dict[str, Arg] = {"name": enrolment.name}
+    if enrolment.state is not EnrolmentState.ACTIVE:
+        return Reply("record-saved-early", args)
+    if meant.is_final or is_final_on(line.day, enrolment.ends_on):
+        closing = enrolment.step(Step.CLOSE)
+        ctx.uow.enrolments.save(closing)
+        await care.tell_history(ctx, closing, "close", "end_reached")
+        if await records.has_final_panel(ctx, closing):
+            return await courses.completed(ctx, closing, "with_panel")
+        ctx.tell(care.news(closing, "end", "followup-last-done"))
+        ask = courses.ask_for_panel(closing)
+        return Reply("record-saved-closing", args, ask.buttons)
+    following = await plans.plan_next(ctx, enrolment, line.day)
+    ctx.tell(care.news(enrolment, "next", "followup-next", {"next": Day(following.target_on)}))
+    return Reply("record-saved", {**args, "next": Day(following.target_on)})

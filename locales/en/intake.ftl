@@ -1,0 +1,16 @@
+intake-no-header = has no header. The first row needs “name”, “sex”, “age”, “urate”, “start”, “signed”.
+intake-no-column = is missing, please add it.
+intake-empty = holds no resident.
+intake-no-sex = “{ $said }” is no sex; write female or male.
+intake-unknown = “{ $words }” is not known. The arm is intervention or control, education junior or senior, menopause yes or no.
+intake-no-day = “{ $said }” is no day; write 2026-03-02.
+intake-not-yet = “{ $said }” has not come yet, please check.
+intake-before-start = “{ $said }” is before the start, please check.
+intake-twice = “{ $said }” stands in row { $other } already; tell namesakes apart by their address.
+intake-no-nurse = There is no nurse “{ $said }”; write a nurse's name.
+intake-namesakes = There are { $count } people called “{ $said }”; write the address.
+intake-known = Row { $row }, { $name }: in the programme already, left as is.
+intake-joins = Row { $row }, { $name }: joins the programme, next { $next }.
+intake-new = Row { $row }, { $name }: is registered and joins, next { $next }.
+intake-dry = This was a trial and nothing was written: { $count } would join, { $known } are in already.
+intake-done = { $count } have joined, { $known } were in already.

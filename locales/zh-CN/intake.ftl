@@ -1,0 +1,16 @@
+intake-no-header = 没有表头。第一行要有「姓名」「性别」「年龄」「尿酸」「开始」「签字」。
+intake-no-column = 缺这一列，请加上。
+intake-empty = 没有一行居民。
+intake-no-sex = 「{ $said }」不是性别，请写 女 或 男。
+intake-unknown = 「{ $words }」不认识。组别写 干预 或 对照，文化写 初中 或 高中，绝经写 是 或 否。
+intake-no-day = 「{ $said }」不是日期，请写成 2026-03-02。
+intake-not-yet = 「{ $said }」还没到，请核对。
+intake-before-start = 「{ $said }」比开始的日期早，请核对。
+intake-twice = 「{ $said }」在第 { $other } 行已有；同名的请写清地址。
+intake-no-nurse = 找不到护士「{ $said }」，请写护士的姓名。
+intake-namesakes = 叫「{ $said }」的有 { $count } 位，请写清地址。
+intake-known = 第 { $row } 行 { $name }：已经在随访中，不动。
+intake-joins = 第 { $row } 行 { $name }：加入随访，下次 { $next }。
+intake-new = 第 { $row } 行 { $name }：新登记并加入随访，下次 { $next }。
+intake-dry = 以上只是试算，什么都没写：会加入 { $count } 位，已在随访 { $known } 位。
+intake-done = 已加入 { $count } 位，已在随访 { $known } 位。
