@@ -1,6 +1,6 @@
 """The commands that hand out the clinic programme: to others as FHIR, to the clinic as tables."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -14,6 +14,7 @@ from bot.cli.programme_columns import TABLES, Page
 from bot.domain import audit
 from bot.domain.audit import Look
 from bot.domain.dossiers import Dossier
+from bot.domain.errors import NotFound
 from bot.domain.fhir.bundles import bundle
 from bot.domain.fhir.parts import Export
 from bot.domain.grids import Level
@@ -23,6 +24,8 @@ from bot.settings import Settings
 from handlers.context import Desk
 
 ALL = "all"
+LONGEST_NUMBER = 18
+"""Digits of a number that a database can hold."""
 OPERATOR = "operator"
 """By what right the audit log says that somebody looked who is none of the staff."""
 
@@ -41,21 +44,24 @@ def enrolment(
     async def work(app: App) -> None:
         from bot.adapters.files import archive, owned  # noqa: PLC0415  for exports alone
 
+        today = app.clock.now().astimezone(await app.units.zone()).date()
+        if asked is not None:
+            dossier = await app.units.begin().dossiers.find(asked)
+            if dossier is None:
+                refuse(settings, "export-no-enrolment", said=which)
+            await _note(app, asked)
+            made = _bundle(app, settings, dossier, today, with_words=with_words)
+            with _written(settings, path, 1), owned(path) as file:
+                file.write(made)
+            return
+        await _note(app, None)
         ids = await app.units.begin().dossiers.ids()
-        if asked is not None and asked not in ids:
-            refuse(settings, "export-no-enrolment", said=which)
-        await _note(app, asked)
-        today = await _today(app)
-        with _written(settings, path, len(ids) if asked is None else 1):
-            if asked is not None:
-                with owned(path) as file:
-                    async for dossier in _dossiers(app, settings, [asked]):
-                        file.write(_bundle(app, settings, dossier, today, with_words=with_words))
-            else:
-                with archive(path) as keep:
-                    async for dossier in _dossiers(app, settings, ids):
-                        name = Pseudonym.of(dossier.enrolment.person_id, app.vault).id_of("plan", dossier.enrolment.id)
-                        keep(f"{name}.json", _bundle(app, settings, dossier, today, with_words=with_words))
+        with _written(settings, path, len(ids)), watched(settings, len(ids)) as done, archive(path) as keep:
+            for one in ids:
+                dossier = await _dossier(app, one)
+                name = Pseudonym.of(dossier.enrolment.person_id, app.vault).id_of("plan", one)
+                keep(f"{name}.json", _bundle(app, settings, dossier, today, with_words=with_words))
+                done()
 
     with_app(settings, work)
 
@@ -74,26 +80,27 @@ def programme(
     _check_place(settings, path, ".zip")
 
     async def work(app: App) -> None:
+        await _note(app, None)
         uow = app.units.begin()
         community, ids = await uow.community(), await uow.dossiers.ids()
-        await _note(app, None)
-        today = await _today(app)
+        today = app.clock.now().astimezone(community.zone).date()
         named = {one.id: one.name for one in community.staff.values()}
-        titles = {
-            name: [words(settings, key) for key in table.all(with_names=with_names)] for name, table in TABLES.items()
-        }
-        with _written(settings, path, len(ids)), tables(path, titles) as put:
-            async for dossier in _dossiers(app, settings, ids):
+        columns = {name: table.all(with_names=with_names) for name, table in TABLES.items()}
+        titles = {name: [words(settings, key) for key in keys] for name, keys in columns.items()}
+        with _written(settings, path, len(ids)), watched(settings, len(ids)) as done, tables(path, titles) as put:
+            for one in ids:
+                dossier = await _dossier(app, one)
                 page = Page(dossier, app.guides.labs, app.vault, community.zone, today, with_names, named)
                 for name, table in TABLES.items():
                     for line in table.lines(page):
                         put(name, line)
+                done()
 
     with_app(settings, work)
 
 
 def _number(settings: Settings, said: str) -> int:
-    if not said.isdecimal():
+    if not said.isdecimal() or len(said) > LONGEST_NUMBER:
         refuse(settings, "export-no-enrolment", said=said)
     return int(said)
 
@@ -121,18 +128,12 @@ async def _note(app: App, enrolment_id: int | None) -> None:
     await app.dispatcher.transact(work)
 
 
-async def _today(app: App) -> date:
-    return app.clock.now().astimezone(await app.units.zone()).date()
-
-
-async def _dossiers(app: App, settings: Settings, ids: list[int]) -> AsyncIterator[Dossier]:
-    """Read one enrolment after the other, each in a unit of its own that forgets it, and show how far it is."""
-    with watched(settings, len(ids)) as done:
-        for one in ids:
-            found = await app.units.begin().dossiers.find(one)
-            if found is not None:
-                yield found
-            done()
+async def _dossier(app: App, enrolment_id: int) -> Dossier:
+    """Read one enrolment in a unit of its own, which is forgotten with it: however many there are, one is in memory."""
+    dossier = await app.units.begin().dossiers.find(enrolment_id)
+    if dossier is None:
+        raise NotFound
+    return dossier
 
 
 def _bundle(app: App, settings: Settings, dossier: Dossier, on: date, *, with_words: bool) -> bytes:
