@@ -39,7 +39,10 @@ class Audits:
         return bool(self._added)
 
     async def add(self, at: datetime, actor_id: int | None, look: Look, thing: str, purpose: str) -> None:
-        """Queue an entry; of two at once the slower one is done again, so that the chain never forks."""
+        """Queue an entry; of two at once the slower one is done again, so that the chain never forks.
+
+        Nobody of the staff is the actor where an operator gives a command.
+        """
         vault, head = self._work.vault, await self.head()
         number = head.entries + 1 if head is not None else 1
         before = self._added[-1] if self._added else await self._entry(number - 1)

@@ -19,6 +19,7 @@ from storage.catalogues import Catalogues
 from storage.chats import Chats
 from storage.communities import Communities
 from storage.consents import Consents
+from storage.dossiers import Dossiers
 from storage.enrolments import Enrolments
 from storage.erasure import Erasure
 from storage.exports import Exports
@@ -180,6 +181,11 @@ class UnitOfWork:
     def self_reports(self) -> SelfReports:
         """Keep what residents tell of themselves."""
         return SelfReports(self._work)
+
+    @cached_property
+    def dossiers(self) -> Dossiers:
+        """Read whole enrolments."""
+        return Dossiers(self._work)
 
     @cached_property
     def audits(self) -> Audits:

@@ -17,6 +17,7 @@ HEAVY = (
     "numpy",
     "matplotlib",
     "chinese_calendar",
+    "fhir",
     "openpyxl",
     "xlsxwriter",
     "alembic",

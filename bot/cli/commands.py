@@ -12,6 +12,7 @@ from bot.cli import (
     food,
     imports,
     intake,
+    interchange,
     keys,
     people,
     persons,
@@ -37,6 +38,8 @@ command.command()(intake.enrol)
 command.command()(communities.coverage)
 command.add_typer(catalogues.command, name="catalogue")
 exports.command.command()(cohorts.cohort)
+exports.command.command()(interchange.enrolment)
+exports.command.command()(interchange.programme)
 command.add_typer(exports.command, name="export")
 command.command()(people.invite)
 command.command()(people.revoke)

@@ -1,18 +1,14 @@
 """The command that hands out the tickets of a period as a table, with their history."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from bot.app import App
 from bot.cli.columns import Table, tickets_columns
-from bot.cli.printing import read_settings, refuse, say, with_app, words
+from bot.cli.printing import read_settings, refuse, say, watched, with_app, words
 from bot.domain.catalogue import Catalogue
 from bot.domain.words import Language
 from bot.logs import set_up
@@ -46,7 +42,7 @@ def tickets(
         refuse(settings, "export-backwards", since=since, until=until)
     file = path or Path(f"tickets-{first}-{last}.csv")
     if file.suffix.lower() not in ENDINGS or not file.parent.is_dir():
-        refuse(settings, "export-no-place", path=str(file))
+        refuse(settings, "export-no-place", path=str(file), endings=" / ".join(ENDINGS))
     if file.exists():
         refuse(settings, "export-there", path=str(file))
 
@@ -62,7 +58,7 @@ def tickets(
         count = 0
         many = await uow.exports.count(begins, ends)
         try:
-            with _watched(settings, many) as done, written(file, [words(settings, key) for key in columns]) as put:
+            with watched(settings, many) as done, written(file, [words(settings, key) for key in columns]) as put:
                 async for record in uow.exports.records(begins, ends):
                     put([table.cell(column(record, table)) for column in columns.values()])
                     count += 1
@@ -91,12 +87,3 @@ def _day(settings: Settings, said: str) -> date:
         return date.fromisoformat(said.strip())
     except ValueError:
         refuse(settings, "export-no-day", said=said)
-
-
-@contextmanager
-def _watched(settings: Settings, total: int) -> Iterator[Callable[[], None]]:
-    """Show how far it is, on the screen and in no file."""
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True)) as progress:
-        task = progress.add_task(words(settings, "export-running"), total=total)
-        yield lambda: progress.advance(task)

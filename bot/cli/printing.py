@@ -6,6 +6,7 @@ from typing import NoReturn
 
 from pydantic import ValidationError
 from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from bot.adapters.workdays import CalendarRefused
 from bot.app import App, opened
@@ -86,3 +87,12 @@ def refuse(settings: Settings, key: str, **args: Arg) -> NoReturn:
     """Tell the operator what stands in the way, and end with 1."""
     console.print(words(settings, key, **args), style="red", markup=False)
     raise SystemExit(1)
+
+
+@contextmanager
+def watched(settings: Settings, total: int) -> Iterator[Callable[[], None]]:
+    """Show how far an export is, on the screen and in no file."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True)) as progress:
+        task = progress.add_task(words(settings, "export-running"), total=total)
+        yield lambda: progress.advance(task)
