@@ -1,22 +1,18 @@
 """What each button does: one table a form of action; a label that is typed is as good as a press."""
 
 from collections.abc import Awaitable, Callable
-from functools import cache, partial
+from functools import cache
 from typing import TypeAlias
 
 from bot.domain.errors import ButtonUnknown
 from bot.domain.messages import leads_away
 from bot.domain.words import fold
 from handlers import (
-    adverse_events,
     assignments,
     catalogue,
-    consents,
-    courses,
     devices,
     dismissals,
     drafts,
-    enrolments,
     entry,
     filing,
     followups,
@@ -24,7 +20,6 @@ from handlers import (
     health,
     health_questions,
     invitations,
-    labs,
     leaves,
     lessons,
     meanings,
@@ -33,29 +28,25 @@ from handlers import (
     nursing,
     others,
     oversight,
-    own_records,
-    plans,
+    programme_buttons,
     progress,
     questions,
     ratings,
-    self_reports,
     summaries,
     takeovers,
     tickets,
     transfers,
     verdicts,
-    visits,
     waits,
     waste,
     welcome,
 )
 from handlers.context import Context
 from handlers.dialogue import Replies
+from handlers.programme_buttons import WithCode, WithId
 from locales.speech import Speech
 
 Plain: TypeAlias = Callable[[Context], Awaitable[Replies]]
-WithId: TypeAlias = Callable[[Context, int], Awaitable[Replies]]
-WithCode: TypeAlias = Callable[[Context, int, str], Awaitable[Replies]]
 
 LOOKED_BACK = 6
 """Messages in which a typed label is looked for; what is further up has scrolled away."""
@@ -150,37 +141,11 @@ STEPS: dict[str, WithId] = {
     "waste:fetch": waste.fetch,
     "health:of": health.of,
     "health:reply": health_questions.reply_to,
-    "enrolments:eligible": enrolments.eligible,
-    "enrolments:ineligible": enrolments.ineligible,
-    "consents:agree": consents.agree,
-    "consents:refuse": consents.refuse,
-    "plans:date": plans.change_date,
-    "plans:make": plans.make_plan,
-    "followups:well": followups.well,
-    "followups:joint": followups.joint,
-    "followups:call": followups.call_me,
-    "followups:leave": followups.leave,
-    "plans:other": plans.other_interval,
-    "visits:card": visits.card,
-    "visits:save": visits.save,
-    "visits:rewrite": visits.rewrite,
-    "labs:save": labs.save,
-    "labs:rewrite": labs.rewrite,
-    "labs:amend": labs.amend,
-    "labs:of": nursing.of,
-    "adverse:save": adverse_events.save,
-    "adverse:rewrite": adverse_events.rewrite,
-    "adverse:close": adverse_events.close,
-    "consents:relative": consents.by_relative,
-    "consents:paper": consents.on_paper,
-    "self:stop": self_reports.stop,
-    "own:wrong": own_records.wrong,
-    "courses:complete": courses.complete,
-    **{f"courses:{what}": partial(courses.change, what=what) for what in courses.REASONS},
     "lists:today": oversight.today,
     "lists:late": oversight.late,
     "lists:mine": oversight.mine,
     "lists:stuck": oversight.stuck,
+    **programme_buttons.STEPS,
 }
 
 CHOICES: dict[str, WithCode] = {
@@ -201,19 +166,6 @@ CHOICES: dict[str, WithCode] = {
     "ratings:good": ratings.good,
     "ratings:fair": ratings.fair,
     "ratings:bad": verdicts.bad,
-    "plans:every": plans.interval,
-    "visits:advise": visits.advise,
-    "visits:went": visits.went,
-    "labs:correct": labs.correct,
-    "adverse:severity": adverse_events.severity,
-    "adverse:ended": adverse_events.ended,
-    "enrolments:menopause": enrolments.menopause,
-    "enrolments:excluded": enrolments.excluded,
-    "consents:kin": consents.kin,
-    "consents:basis": consents.basis,
-    "self:is": self_reports.choose,
-    "self:skip": self_reports.skip,
-    "courses:because": courses.because,
     "welcome:speak": welcome.speak,
     "entry:at": welcome.at_poster,
     "entry:with": entry.by_link,
@@ -222,6 +174,7 @@ CHOICES: dict[str, WithCode] = {
     "waste:made": waste.made_of,
     "summaries:grids": summaries.by_grid,
     "summaries:categories": summaries.by_category,
+    **programme_buttons.CHOICES,
 }
 
 
