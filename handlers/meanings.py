@@ -5,6 +5,7 @@ from dataclasses import replace
 from bot.domain.errors import ButtonUnknown
 from bot.domain.intents import MATTERS, Intent, Reading, Understanding
 from bot.domain.messages import Arg, Button, short
+from bot.domain.words import How
 from handlers import drafts, filing, health, progress, waste, welcome
 from handlers.context import Context
 from handlers.dialogue import Replies, Reply
@@ -76,3 +77,22 @@ def _button(ctx: Context, ticket_id: int, reading: Reading) -> Button:
     category = ctx.guides.catalogue.get(reading.category or "other")
     args: dict[str, Arg] = {"category": category.name}
     return Button(f"meaning-{code}", f"meanings:is:{ticket_id}.{code}-{category.code}", args)
+
+
+async def named(ctx: Context) -> Replies:
+    """Answer the bare name of a thing or a food; of what is both, ask which is meant."""
+    thing = ctx.guides.waste.look_up(ctx.inbound.text)
+    food = ctx.guides.foods.look_up(ctx.inbound.text)
+    item = thing.item if thing.how in {How.EXACT, How.ALIAS} else None
+    eaten = food.food if food.how in {How.EXACT, How.ALIAS} else None
+    if item is not None and eaten is not None:
+        asked = (
+            Button("menu-waste", f"waste:of:{waste.index_of(ctx, item)}"),
+            Button("menu-health", f"health:of:{ctx.guides.foods.foods.index(eaten)}"),
+        )
+        return Reply("named-both", buttons=asked)
+    if food.topic is not None and food.how is How.EXACT:
+        return await health.answer(ctx)  # who names a drug alone asks about themselves before the bin
+    if item is not None:
+        return await waste.answer(ctx)
+    return await health.answer(ctx) if eaten is not None else None

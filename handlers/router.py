@@ -3,11 +3,11 @@
 from collections.abc import Awaitable, Callable, Collection
 from dataclasses import replace
 
+from bot.domain.foods import asks_of_medicine
 from bot.domain.intents import CERTAIN, MATTERS, Command, Intent, Outcome, Understanding
-from bot.domain.messages import Button
 from bot.domain.people import Role
 from bot.domain.understanding import may_be_named
-from bot.domain.words import LONGEST, How
+from bot.domain.words import LONGEST
 from handlers import (
     accusations,
     buttons,
@@ -26,6 +26,7 @@ from handlers import (
     followups,
     groups,
     health,
+    health_questions,
     invitations,
     lessons,
     lines,
@@ -252,7 +253,7 @@ async def _in_between(ctx: Context, wanted: Understanding) -> Replies:
 async def _wished(ctx: Context, wanted: Understanding) -> Replies:
     if wanted.confidence >= CERTAIN and wanted.intent in _LABELS:
         return await _LABELS[wanted.intent](ctx)
-    if may_be_named(wanted.intent, ctx.inbound.text) and (named := await _named(ctx)) is not None:
+    if may_be_named(wanted.intent, ctx.inbound.text) and (named := await meanings.named(ctx)) is not None:
         return named
     if wanted.matters and not ctx.inbound.location:
         return await several.draft(ctx, wanted.matters)
@@ -260,6 +261,8 @@ async def _wished(ctx: Context, wanted: Understanding) -> Replies:
         return await meanings.ANSWERED[wanted.intent](ctx)
     if wanted.intent in MATTERS:
         return await filing.start(ctx, wanted)
+    if not ctx.speaker.is_staff and asks_of_medicine(ctx.inbound.text):
+        return await health_questions.ask(ctx, ctx.inbound.text, "health-special")
     if wanted.outcome is Outcome.ASK and wanted.likely and ctx.speaker.role is not Role.NURSE:
         return await meanings.ask(ctx, wanted)
     if ctx.inbound.location is not None:
@@ -271,25 +274,6 @@ async def _wished(ctx: Context, wanted: Understanding) -> Replies:
     if wanted.outcome is Outcome.PERSON and not ctx.speaker.is_staff:
         return await meanings.offer_person(ctx)
     return await welcome.misunderstood(ctx)
-
-
-async def _named(ctx: Context) -> Replies:
-    """Answer the bare name of a thing or a food; of what is both, ask which is meant."""
-    thing = ctx.guides.waste.look_up(ctx.inbound.text)
-    food = ctx.guides.foods.look_up(ctx.inbound.text)
-    item = thing.item if thing.how in {How.EXACT, How.ALIAS} else None
-    eaten = food.food if food.how in {How.EXACT, How.ALIAS} else None
-    if item is not None and eaten is not None:
-        asked = (
-            Button("menu-waste", f"waste:of:{waste.index_of(ctx, item)}"),
-            Button("menu-health", f"health:of:{ctx.guides.foods.foods.index(eaten)}"),
-        )
-        return Reply("named-both", buttons=asked)
-    if food.topic is not None and food.how is How.EXACT:
-        return await health.answer(ctx)  # who names a drug alone asks about themselves before the bin
-    if item is not None:
-        return await waste.answer(ctx)
-    return await health.answer(ctx) if eaten is not None else None
 
 
 def _as_asked(wanted: Understanding, form: Form) -> Understanding:

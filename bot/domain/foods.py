@@ -115,6 +115,17 @@ def needs_nurse(text: str) -> bool:
     return _SPECIAL.search(fold(text)) is not None
 
 
+_MEDICINE = re.compile(
+    r"药[^。！!]{0,6}(?:停|断|换|减|加量|少吃|多吃|忘)|(?:停|断|换|减|漏吃|漏服|忘吃|忘了吃).{0,3}药|"
+    r"\b(?:stop|skip|change|double|missed)\b.{0,20}\b(?:medicine|tablets?|pills?|allopurinol|febuxostat)\b"
+)
+
+
+def asks_of_medicine(text: str) -> bool:
+    """Tell whether somebody asks of stopping, changing or dosing what they take: that is a nurse's to answer."""
+    return _MEDICINE.search(fold(text)) is not None
+
+
 def _singular(word: str) -> str:
     """Bring an English word to one number; both sides of a comparison go through here."""
     if len(word) <= 3 or word.endswith(("ss", "us", "is")):

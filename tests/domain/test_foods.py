@@ -1,6 +1,6 @@
 import pytest
 
-from bot.domain.foods import Food, FoodClass, FoodGuide, Topic, needs_nurse
+from bot.domain.foods import Food, FoodClass, FoodGuide, Topic, asks_of_medicine, needs_nurse
 from bot.domain.words import Both, How
 
 
@@ -178,3 +178,16 @@ def test_people_for_whom_the_advice_does_not_hold_go_to_the_nurse(said: str) -> 
 )
 def test_other_adults_are_answered_by_the_guide(said: str) -> None:
     assert not needs_nurse(said)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    ["我的药能停几天吗", "药吃完了可以停吗", "漏吃了一次药怎么办", "能换药吗", "can I stop my medicine"],
+)
+def test_of_stopping_or_changing_a_medicine_a_nurse_is_asked(asked: str) -> None:
+    assert asks_of_medicine(asked)
+
+
+@pytest.mark.parametrize("asked", ["药盒扔哪个桶", "电梯停了几天", "换个灯泡", "豆腐能吃吗", "楼下药店关门了"])
+def test_what_is_of_no_medicine_goes_its_way(asked: str) -> None:
+    assert not asks_of_medicine(asked)
