@@ -71,8 +71,9 @@ async def _hand_over_care(desk: Desk, nurse: Person, gone: set[int]) -> None:
     heir = next((one for one in desk.community.nurses_of(nurse) if one.id not in gone), None)
     if heir is None:
         return
-    for enrolment in await desk.uow.enrolments.current_of_nurses([nurse.id]):
+    # Those whose programme is over too: the clinic's report is of them all.
+    for enrolment in await desk.uow.enrolments.every_of_nurses([nurse.id]):
         desk.uow.enrolments.save(replace(enrolment, nurse_id=heir.id))
-        planned = await desk.uow.followups.open_of(enrolment.id)
-        if planned is not None:
-            desk.uow.followups.save(replace(planned, nurse_id=heir.id))
+        for contact in await desk.uow.followups.of(enrolment.id):
+            if contact.occurred_on is None and contact.cancelled_at is None:
+                desk.uow.followups.save(replace(contact, nurse_id=heir.id))

@@ -92,7 +92,7 @@ async def rewrite(ctx: Context, enrolment_id: int) -> Replies:
 async def save(ctx: Context, enrolment_id: int) -> Replies:
     """Save what was read back; the contact is done and the next one planned."""
     enrolment = await _awaited(ctx, enrolment_id)
-    saved = await contacts.save(ctx, enrolment, _line(ctx), int(ctx.form.data["seen"]))
+    saved = await contacts.save(ctx, enrolment, _line(ctx), int(ctx.form.data.get("seen", 0)))
     ctx.rest()
     return saved
 

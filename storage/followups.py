@@ -8,11 +8,10 @@ from sqlalchemy import bindparam, func, select
 
 from bot.domain.followups import FollowUp, Stage
 from storage.statements import Row, Statement
-from storage.tables import WAITED_FOR, EnrolmentRow, FollowUpRow, table_of
+from storage.tables import UNRECORDED, WAITED_FOR, FollowUpRow, table_of
 from storage.unit_of_work import Repository
 
 _followups = table_of(FollowUpRow)
-_enrolments = table_of(EnrolmentRow)
 _due = Statement(
     select(_followups.c.id).where(_followups.c.due_at <= bindparam("now")).order_by(_followups.c.due_at).limit(200)
 )
@@ -85,16 +84,7 @@ class FollowUps(Repository[FollowUp]):
 
     async def answered_unrecorded(self, nurse_ids: Collection[int]) -> list[FollowUp]:
         """List what residents of these nurses have answered and no contact was recorded for, the oldest first."""
-        query = (
-            select(_followups)
-            .join(_enrolments, _enrolments.c.id == _followups.c.enrolment_id)
-            .where(
-                _enrolments.c.nurse_id.in_(sorted(nurse_ids)),
-                _followups.c.answered_at.is_not(None),
-                _followups.c.occurred_on.is_(None),
-                _followups.c.cancelled_at.is_(None),
-            )
-        )
+        query = select(_followups).where(_followups.c.nurse_id.in_(sorted(nurse_ids)), UNRECORDED)
         rows = await self.work.report(query.order_by(_followups.c.answered_at))
         return [self.remember(self.from_row(row)) for row in rows]
 

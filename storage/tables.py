@@ -620,6 +620,7 @@ class EnrolmentEventRow(SQLModel, table=True):
 
 
 WAITED_FOR = text("stage <> 'over'")
+UNRECORDED = text("answered_at IS NOT NULL AND occurred_on IS NULL AND cancelled_at IS NULL")
 
 
 class FollowUpRow(SQLModel, table=True):
@@ -644,7 +645,7 @@ class FollowUpRow(SQLModel, table=True):
     misses: int
     version: int
 
-    # The one contact of each enrolment that is waited for; all the others are over.
+    # The one contact of each enrolment that is waited for, and what was answered and not recorded: the few of many.
     __table_args__ = (
         Index(
             "ix_followups_nurse",
@@ -653,6 +654,7 @@ class FollowUpRow(SQLModel, table=True):
             sqlite_where=WAITED_FOR,
             postgresql_where=WAITED_FOR,
         ),
+        Index("ix_followups_unrecorded", "nurse_id", sqlite_where=UNRECORDED, postgresql_where=UNRECORDED),
     )
 
 

@@ -39,7 +39,7 @@ def checked(bundle: Mapping[str, Any]) -> bytes:
     wrong = [field.place for field in _fields(read, "") if not _is_right(field, kinds)]
     if wrong or len(kinds) != len(bundle["entry"]):
         raise Unfit(", ".join(wrong) or "fullUrl")
-    return json.dumps(bundle, ensure_ascii=False, allow_nan=False, indent=1).encode()
+    return json.dumps(bundle, ensure_ascii=False, allow_nan=False).encode()
 
 
 def _is_right(field: _Field, kinds: Mapping[str, str]) -> bool:
@@ -52,13 +52,11 @@ def _is_right(field: _Field, kinds: Mapping[str, str]) -> bool:
 
 def _fields(model: Any, place: str) -> Iterator[_Field]:
     """Go through everything that stands in a resource, and in what it is made of."""
-    for name, about in type(model).model_fields.items():
-        told = getattr(model, name, None)
-        if not about.json_schema_extra or told is None:
-            continue
+    known = type(model).model_fields
+    for name in sorted(model.model_fields_set & known.keys()):
+        told, about = getattr(model, name), known[name].json_schema_extra or {}
+        here = f"{place}.{name}".lstrip(".")
         for value in told if isinstance(told, list) else [told]:
-            here = f"{place}.{name}".lstrip(".")
-            known = about.json_schema_extra
-            yield _Field(here, value, known.get("enum_values", []), known.get("enum_reference_types", []))
+            yield _Field(here, value, about.get("enum_values", []), about.get("enum_reference_types", []))
             if hasattr(type(value), "model_fields"):
                 yield from _fields(value, here)

@@ -32,6 +32,7 @@ from storage.tables import (
 from storage.units import Units
 from tests.support.builders import START, a_followup, a_screening, an_enrolment
 from tests.support.clock import MORNING
+from tests.support.dossiers import a_dossier, keep_dossier
 from tests.support.people import BUILDINGS, CHEN, EVERYBODY, GRIDS, HE, LI
 from tests.support.stored import keep, rows_of, settle
 
@@ -283,3 +284,17 @@ async def test_whoever_leaves_hears_nothing_more_that_is_queued_of_the_programme
     assert sorted((row["person_id"], row["slot"]) for row in left) == sorted(
         [(LI.id, "ticket:1"), (LI.id, "care:99999.12"), (CHEN.id, care.slot_of(enrolment.id, 12))]
     )
+
+
+async def test_a_whole_enrolment_is_read_as_it_was_kept(town: Units) -> None:
+    kept = a_dossier()
+    await keep_dossier(town, kept)
+    found = await town.begin().dossiers.find(kept.enrolment.id)
+
+    assert await town.begin().dossiers.ids() == [kept.enrolment.id]
+    assert found is not None
+    assert found.enrolment == kept.enrolment
+    for name in ("consents", "followups", "visits", "panels", "events", "reports"):
+        of_one, of_other = (sorted(getattr(one, name), key=lambda row: row.id) for one in (found, kept))
+        assert of_one == of_other
+    assert await town.begin().dossiers.find(4711) is None

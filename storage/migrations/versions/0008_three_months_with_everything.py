@@ -125,6 +125,7 @@ def downgrade() -> None:
     for table in ("self_reports", "adverse_events", "lab_panels", "enrolment_events"):
         op.drop_table(table)
     with op.batch_alter_table("followups", schema=None) as batch_op:
+        batch_op.drop_index("ix_followups_unrecorded")
         batch_op.drop_index("ix_followups_nurse")
         batch_op.create_index("ix_followups_nurse", ["nurse_id", "target_on"])
         batch_op.drop_column("misses")
@@ -190,6 +191,10 @@ def _change_followups() -> None:
             ["nurse_id", "target_on"],
             sqlite_where=sa.text("stage <> 'over'"),
             postgresql_where=sa.text("stage <> 'over'"),
+        )
+        unrecorded = sa.text("answered_at IS NOT NULL AND occurred_on IS NULL AND cancelled_at IS NULL")
+        batch_op.create_index(
+            "ix_followups_unrecorded", ["nurse_id"], sqlite_where=unrecorded, postgresql_where=unrecorded
         )
 
 
