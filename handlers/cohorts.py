@@ -50,7 +50,7 @@ async def said(ctx: Context) -> Replies:
     found = await of_asker(ctx)
     lines = tuple(_line(month) for month in found.months[:2])
     page = Button("cohort-open", f"{PAGE}cohort")
-    return Reply("programme-months", {"count": len(found.participants), "lines": Lines(lines)}, (page,))
+    return Reply("programme-months", {"lines": Lines(lines)}, (page,))
 
 
 _MAY_ASK = frozenset({Role.NURSE, Role.COMMUNITY_ADMIN, Role.SUBDISTRICT})

@@ -86,7 +86,6 @@ async def test_the_nurse_and_who_answers_for_her_read_figures_and_nobody_s_name(
 ) -> None:
     shown = await (await page.of(name)).read("/cohort")
 
-    assert f"入组共 {MANY} 人" in shown
     assert "受试者" not in shown
     assert "血尿酸（µmol/L）" in shown
     assert "2026-02" in shown
@@ -99,7 +98,8 @@ async def test_the_nurse_and_who_answers_for_her_read_figures_and_nobody_s_name(
 async def test_a_nurse_of_another_clinic_reads_nothing_of_this_one(page: Site, clinic: Town) -> None:
     shown = await (await page.of(XU)).read("/cohort")
 
-    assert "入组共 0 人" in shown
+    assert "何敏" not in shown
+    assert "干预组" not in shown
 
 
 async def test_the_workbook_holds_the_same_figures(page: Site, clinic: Town) -> None:
@@ -120,7 +120,7 @@ async def test_the_last_two_months_are_told_in_the_conversation(clinic: Town) ->
 
     (reply,) = said.replies
     assert reply.key == "programme-months"
-    assert reply.args["count"] == MANY
+    assert f"{MANY}" not in str(reply.args)
     assert [button.key for button in reply.buttons] == ["cohort-open"]
 
 

@@ -8,6 +8,7 @@ from aiohttp import web
 from bot.adapters.cohort_books import cohort_book, parts, shown
 from bot.adapters.statistics import ScipyStatistics
 from bot.channels.base import Wires
+from bot.channels.web import cohort_views
 from bot.channels.web.pages import Pages
 from bot.channels.web.readers import Readers
 from bot.domain.cohort_reports import cohort_report
@@ -32,13 +33,18 @@ class CohortPages:
     async def report(self, request: web.Request) -> web.StreamResponse:
         """Show the report, the last months, and how each nurse's plan is kept."""
         ctx, cohort, report = await self._read(request)
+        say = self._readers.say(ctx)
+        overview, *_, baseline = parts(report, say)
         names = {key: ctx.community.staff[key].name for key in cohort.by_nurse if key in ctx.community.staff}
         values: dict[str, Any] = {
-            "parts": parts(report, self._readers.say(ctx)),
+            "overview": overview,
+            "baseline": baseline,
+            "changes": list(cohort_views.changes(report, say)),
+            "contrasts": cohort_views.contrasts(report, say),
+            "is_controlled": report.is_controlled,
             "shown": shown,
             "months": cohort.months,
             "by_nurse": [(names.get(key, ""), rate) for key, rate in cohort.by_nurse.items()],
-            "count": len(cohort.participants),
         }
         return self._readers.page(request, ctx, "cohort.html", **values)
 
