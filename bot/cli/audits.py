@@ -6,10 +6,12 @@ import typer
 from rich.progress import Progress
 
 from bot.app import App
-from bot.cli.printing import console, read_settings, refuse, say, with_app, words
-from bot.domain.audit import Chain, thing_of
+from bot.cli.printing import console, only, read_settings, refuse, say, with_app, words
+from bot.domain.audit import Chain, enrolment_of, thing_of, thing_of_person
 from bot.domain.messages import worded
 from bot.logs import set_up
+from bot.settings import Settings
+from storage.units import UnitOfWork
 
 audit = typer.Typer(no_args_is_help=True, help="The log of who of the staff looked at what private.")
 
@@ -40,19 +42,23 @@ def verify(
 
 
 @audit.command()
-def show(*, ticket: Annotated[int, typer.Option(help="the number of the ticket", metavar="NUMBER")]) -> None:
-    """List who looked at a ticket, when and by what right."""
+def show(
+    *,
+    ticket: Annotated[int | None, typer.Option(help="the number of a ticket", metavar="NUMBER")] = None,
+    person: Annotated[str, typer.Option(help="the name of a resident whose records are meant")] = "",
+) -> None:
+    """List who looked at a ticket, or at a resident's records of the clinic, when and by what right."""
     set_up("WARNING")
     settings = read_settings()
+    if (ticket is None) == (not person):
+        refuse(settings, "cli-audit-which")
 
     async def work(app: App) -> None:
         uow = app.units.begin()
-        found = await uow.tickets.by_number(ticket)
-        if found is None:
-            refuse(settings, "cli-audit-no-ticket", number=str(ticket))
-        entries = await uow.audits.of_thing(thing_of(found.id))
+        things = await _of_ticket(settings, uow, ticket) if ticket is not None else await _of(settings, uow, person)
+        entries = [entry for thing in things for entry in await uow.audits.of_thing(thing)]
         zone = await app.units.zone()
-        for entry in entries:
+        for entry in sorted(entries, key=lambda one: one.number):
             actor = await uow.people.find(entry.actor_id)
             say(
                 settings,
@@ -63,6 +69,19 @@ def show(*, ticket: Annotated[int, typer.Option(help="the number of the ticket",
                 right=words(settings, worded("right", entry.purpose)),
             )
         if not entries:
-            say(settings, "cli-audit-nobody", number=str(ticket))
+            say(settings, "cli-audit-nobody", what=person or str(ticket))
 
     with_app(settings, work)
+
+
+async def _of_ticket(settings: Settings, uow: UnitOfWork, number: int) -> list[str]:
+    found = await uow.tickets.by_number(number)
+    if found is None:
+        refuse(settings, "cli-audit-no-ticket", number=str(number))
+    return [thing_of(found.id)]
+
+
+async def _of(settings: Settings, uow: UnitOfWork, name: str) -> list[str]:
+    """Name everything of a resident that looks are logged of."""
+    whom = only(settings, await uow.people.by_name(name))
+    return [thing_of_person(whom.id), *(enrolment_of(one.id) for one in await uow.enrolments.of(whom.id))]

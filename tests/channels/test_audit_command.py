@@ -12,7 +12,7 @@ from bot.adapters.vault import Keyring
 from tests.conftest import a_running_app
 from tests.support.clock import FakeClock
 from tests.support.operator import Operator
-from tests.support.town import LI, SUN, WANG, ZHAO, Town
+from tests.support.town import HE, LI, SUN, WANG, ZHANG, ZHAO, Town
 
 
 @pytest.fixture
@@ -106,3 +106,27 @@ def test_who_looked_at_a_ticket_is_listed_by_name(operator: Operator) -> None:
     ] == [(True, True)] * 3
     assert LI not in said
     assert audit(operator, "show", "--ticket", "99")[0] == 1
+
+
+def test_who_looked_at_a_resident_of_the_programme_is_listed_by_the_resident_s_name(
+    seeded: Path, tmp_path: Path, vault: Keyring
+) -> None:
+    operator = Operator(tmp_path)
+    operator.take_over(seeded)
+
+    async def live() -> None:
+        clock = FakeClock()
+        async with a_running_app(f"sqlite:///{operator.database}", tmp_path, vault, clock) as app:
+            town = Town(app, clock)
+            enrolment_id = await town.planned()
+            await town.send(HE, f"visits:card:{enrolment_id}")
+
+    asyncio.run(live())
+    status, said = audit(operator, "show", "--person", ZHANG)
+
+    assert (status, len(said.strip().splitlines())) == (0, 1)
+    assert f"{HE}　看随访记录　（本社区护士）" in said
+    assert "还没有人查阅过" in audit(operator, "show", "--person", LI)[1]
+    assert audit(operator, "show", "--person", "没有的人")[0] == 1
+    assert audit(operator, "show")[0] == 1
+    assert audit(operator, "show", "--person", ZHANG, "--ticket", "1001")[0] == 1
