@@ -13,7 +13,15 @@ from storage.units import Units
 
 log = structlog.get_logger()
 
-EVERY = {"leaves": 30, "tickets": 5, "followups": 30, "screenings": 600, "messages": 5, "mornings": 20}
+EVERY = {
+    "leaves": 30,
+    "tickets": 5,
+    "handovers": 600,
+    "followups": 30,
+    "screenings": 600,
+    "messages": 5,
+    "mornings": 20,
+}
 """Seconds between two runs of each sweep."""
 
 

@@ -73,6 +73,12 @@ def clinic_of(ctx: Context) -> list[int]:
     return [one.id for one in ctx.community.nurses_of(ctx.speaker)]
 
 
+def clinic_of_nurse(desk: Desk, nurse_id: int) -> list[int]:
+    """List the nurses of the community in which a nurse works."""
+    nurse = desk.community.staff.get(nurse_id)
+    return [nurse_id] if nurse is None else [one.id for one in desk.community.nurses_of(nurse)]
+
+
 def news(
     enrolment: Enrolment, about: str, key: str, args: Mapping[str, Arg] | None = None, buttons: tuple[Button, ...] = ()
 ) -> Notice:

@@ -24,6 +24,8 @@ async def enter_code(ctx: Context, code: str) -> Replies:
     screening = await ctx.uow.screenings.by_code(code)
     if screening is None or screening.expires_at <= ctx.now or ctx.speaker.role is not Role.RESIDENT:
         raise CodeRefused
+    if screening.nurse_id not in ctx.community.staff:  # gone meanwhile, and nobody has taken over
+        raise CodeRefused
     if screening.by_relative:
         return await _enter_for(ctx, screening)
     if screening.person_id not in {None, ctx.speaker.id}:

@@ -20,6 +20,7 @@ REASONS = {
     "move": ("resident_asked", "clinic_closed"),
     "extend": ("was_paused", "visits_missed"),
     "close": ("resident_asked", "end_reached"),
+    "leave": ("resident_asked", "family_asked"),
 }
 """The changes that a nurse makes, each with the reasons that have a button; any other is written."""
 
@@ -28,11 +29,14 @@ FURTHEST = timedelta(days=31)
 """By how much a programme may be extended at a time."""
 
 _OFFERED: dict[EnrolmentState, tuple[str, ...]] = {
-    EnrolmentState.ACTIVE: ("move", "pause", "extend", "review", "lose", "close"),
-    EnrolmentState.PAUSED: ("resume", "extend", "lose"),
-    EnrolmentState.SAFETY_REVIEW: ("resume",),
-    EnrolmentState.LOST: ("resume",),
+    EnrolmentState.ACTIVE: ("move", "pause", "extend", "review", "lose", "close", "leave"),
+    EnrolmentState.PAUSED: ("resume", "extend", "lose", "leave"),
+    EnrolmentState.SAFETY_REVIEW: ("resume", "leave"),
+    EnrolmentState.LOST: ("resume", "leave"),
+    EnrolmentState.CLOSING: ("leave",),
+    EnrolmentState.COMPLETED: ("leave",),
 }
+"""Who has no device of their own, or cannot use it, takes consent back through the nurse."""
 
 
 def offered(enrolment: Enrolment) -> tuple[Button, ...]:
@@ -95,10 +99,13 @@ async def _done(ctx: Context, enrolment_id: int, reason: str) -> Replies:
     enrolment = await _changeable(ctx, enrolment_id, what)
     ctx.rest()
     day = date.fromisoformat(str(said)) if said else None
-    changed = await _CHANGES[what](ctx, enrolment, day)
-    ctx.uow.enrolments.save(changed)
     known = any(reason in reasons for reasons in REASONS.values())
-    await care.tell_history(ctx, changed, what, reason)
+    if what == "leave":
+        changed = await plans.withdraw(ctx, enrolment, reason)
+    else:
+        changed = await _CHANGES[what](ctx, enrolment, day)
+        ctx.uow.enrolments.save(changed)
+        await care.tell_history(ctx, changed, what, reason)
     why: Arg = Word(worded("reason", reason)) if known else reason
     args: dict[str, Arg] = {"name": changed.name, "why": why, "day": Day(day or ctx.today)}
     return Reply(f"course-{what}-done", args)

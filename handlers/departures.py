@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.domain import notices
 from bot.domain.people import Person, Role
 from bot.domain.tickets import State, Ticket, TicketEvent
-from handlers import changes, routes
+from handlers import changes, handovers, routes
 from handlers.context import Desk
 from storage.imports import under_way_with
 
@@ -24,7 +24,7 @@ async def hand_back(desk: Desk, gone: Iterable[Person]) -> int:
         await _hand_back(desk, ticket, set(left))
     for nurse in left.values():
         if nurse.role is Role.NURSE:
-            await _hand_over_care(desk, nurse, set(left))
+            await handovers.leave_care(desk, nurse, set(left))
     for one in left:
         await _cut_off(desk, one)
     return len(tickets)
@@ -64,16 +64,3 @@ async def _hand_back(desk: Desk, ticket: Ticket, gone: set[int]) -> None:
         desk.tell(*notices.to_group(freed, category, desk.community))
     if freed.state is not ticket.state:
         await changes.tell_listeners(desk, freed, lambda listener: notices.returned(listener, desk.community))
-
-
-async def _hand_over_care(desk: Desk, nurse: Person, gone: set[int]) -> None:
-    """Let a colleague of the clinic go on with the residents of a nurse, where there is one."""
-    heir = next((one for one in desk.community.nurses_of(nurse) if one.id not in gone), None)
-    if heir is None:
-        return
-    # Those whose programme is over too: the clinic's report is of them all.
-    for enrolment in await desk.uow.enrolments.every_of_nurses([nurse.id]):
-        desk.uow.enrolments.save(replace(enrolment, nurse_id=heir.id))
-        for contact in await desk.uow.followups.of(enrolment.id):
-            if contact.occurred_on is None and contact.cancelled_at is None:
-                desk.uow.followups.save(replace(contact, nurse_id=heir.id))

@@ -1,6 +1,6 @@
 """随访: the resident's answer on the day, leaving, and the nurse's lists of today, overdue and to be called."""
 
-from bot.domain.enrolments import Step
+from bot.domain.enrolments import EnrolmentState
 from bot.domain.errors import NotFound
 from bot.domain.followups import Feeling, FollowUp, FollowUpState, Stage
 from bot.domain.messages import Arg, Button, Day, Lane, Lines, Notice, Word, worded
@@ -35,21 +35,17 @@ async def call_me(ctx: Context, followup_id: int) -> Replies:
 async def leave(ctx: Context, enrolment_id: int) -> Replies:
     """Let a resident leave the programme with one tap; nothing else changes for them."""
     enrolment = await care.enrolment_of(ctx, enrolment_id, Action.LEAVE_PROGRAMME)
-    if not enrolment.in_programme:
+    if enrolment.state is EnrolmentState.WITHDRAWN:
         raise NotFound
-    left = enrolment.step(Step.LEAVE)
-    ctx.uow.enrolments.save(left)
-    ctx.uow.consents.withdraw(left.person_id, ctx.now)
-    await care.tell_history(ctx, left, "leave")
-    await plans.take_off(ctx, left)
+    left = await plans.withdraw(ctx, enrolment)
     ctx.tell(Notice(left.nurse_id, "followup-left", {"name": left.name}))
     return Reply("followup-left-ok")
 
 
 async def leave_own(ctx: Context) -> Replies:
     """Let a resident leave by saying so; who is in no programme hears that."""
-    enrolment = await ctx.uow.enrolments.current_of(ctx.speaker.id)
-    return Reply("followup-none") if enrolment is None else await leave(ctx, enrolment.id)
+    standing = [one for one in await ctx.uow.enrolments.of(ctx.speaker.id) if one.state is not EnrolmentState.WITHDRAWN]
+    return await leave(ctx, standing[0].id) if standing else Reply("followup-none")
 
 
 async def today(ctx: Context) -> Replies:
@@ -71,7 +67,8 @@ async def in_words(ctx: Context) -> Replies:
     ctx.uow.followups.save(planned.answer(Feeling.WORDS, ctx.now, ctx.community.zone))
     question = await health_questions.keep(ctx, ctx.inbound.text)
     args: dict[str, Arg] = {"name": enrolment.name, "words": question.words}
-    ctx.tell(Notice(planned.nurse_id, "followup-said", args, (health_questions.answer_button(question),)))
+    answer = (health_questions.answer_button(question),)
+    ctx.tell(Notice(planned.nurse_id, "followup-said", args, answer, slot=care.slot_of(enrolment.id, "said")))
     return Reply("followup-words-ok")
 
 

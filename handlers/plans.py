@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.domain import followups
-from bot.domain.enrolments import Enrolment
+from bot.domain.enrolments import Enrolment, Step
 from bot.domain.errors import NotFound
 from bot.domain.followups import FollowUp
 from bot.domain.messages import Arg, Button, Day, Notice
@@ -112,6 +112,18 @@ async def take_off(desk: Desk, enrolment: Enrolment) -> None:
         if planned.is_open:
             desk.uow.followups.save(planned.cancel(desk.now))
     desk.uow.outbox.drop_all(enrolment.person_id, care.slots_of(enrolment.id))
+
+
+async def withdraw(ctx: Context, enrolment: Enrolment, reason: str = "") -> Enrolment:
+    """Let a resident leave: consents are taken back, and all that is queued of them, to whomever, dies with it."""
+    left = enrolment.step(Step.LEAVE)
+    ctx.uow.enrolments.save(left)
+    ctx.uow.consents.withdraw(left.person_id, ctx.now)
+    await care.tell_history(ctx, left, "leave", reason)
+    await take_off(ctx, left)
+    for nurse_id in care.clinic_of_nurse(ctx, left.nurse_id):
+        ctx.uow.outbox.drop_all(nurse_id, care.slots_of(left.id))
+    return left
 
 
 def plan_card(enrolment: Enrolment) -> Notice:

@@ -15,7 +15,7 @@ from bot.domain.deadlines import Urgency, not_before
 from bot.domain.messages import Arg, Button, Notice, short
 from bot.domain.promises import LATE, Promise
 from bot.domain.tickets import UNDER_WAY, Pause, State, Ticket, TicketEvent
-from handlers import changes, leaves, mornings, ratings, reminders, routes
+from handlers import changes, handovers, leaves, mornings, ratings, reminders, routes
 from handlers.context import Desk
 from storage.outbox import Posted
 from storage.units import UnitOfWork
@@ -88,6 +88,7 @@ SWEEPS = (
     # Who leaves or comes back does so before anything is told: the late tickets of a morning go to who is there.
     Sweep("leaves", _due_leaves, leaves.look_at),
     Sweep("tickets", _due_tickets, look_at_ticket),
+    Sweep("handovers", handovers.due, handovers.hand_over),
     Sweep("followups", reminders.due, reminders.look_at),
     Sweep("screenings", _expired_screenings, drop_screenings),
     Sweep("messages", _due_messages, let_go),

@@ -10,7 +10,7 @@ from bot.domain.errors import NotFound, NotInProgramme
 from bot.domain.labs import whose_urate
 from bot.domain.messages import PAGE, Arg, Button, Lines, Word, worded
 from bot.domain.visits import Advice, Way
-from handlers import care, contacts, courses, records
+from handlers import care, contacts, courses, plans, records
 from handlers.context import Context
 from handlers.dialogue import Replies, Reply
 
@@ -21,7 +21,7 @@ async def subjects_of(ctx: Context) -> list[Enrolment]:
     A line with a urate of somebody who is not in the programme is refused: nobody else may read it.
     """
     said = ctx.inbound.text.strip()
-    named = [one for one in await care.named_first(ctx, said) if one.planned]
+    named = await care.named_first(ctx, said)
     whose = whose_urate(said)
     if not named and whose is not None:
         raise NotInProgramme(name=whose)
@@ -31,6 +31,8 @@ async def subjects_of(ctx: Context) -> list[Enrolment]:
 async def record(ctx: Context, enrolment: Enrolment) -> Replies:
     """Read a nurse's line back with its units before anything is saved; of a name alone show the resident's card."""
     await care.enrolment_of(ctx, enrolment.id)
+    if not enrolment.planned:  # nothing is recorded before the plan is made
+        return plans.as_reply(plans.plan_card(enrolment))
     said = ctx.inbound.text.strip()[len(enrolment.name) :].strip()
     if not said:
         return await card(ctx, enrolment.id)

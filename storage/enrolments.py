@@ -113,6 +113,12 @@ class Enrolments(Repository[Enrolment]):
         rows = await self.work.report(query.order_by(_events.c.at))
         return [EnrolmentEvent(row["enrolment_id"], row["at"], row["verb"], row["actor_id"]) for row in rows]
 
+    async def nurses_but(self, nurse_ids: Collection[int]) -> set[int]:
+        """Name the nurses of enrolments who are none of these."""
+        nurse = _enrolments.c.nurse_id
+        rows = await self.work.report(select(nurse).where(nurse.not_in(sorted(nurse_ids))).distinct())
+        return {row["nurse_id"] for row in rows}
+
     async def every_of_nurses(self, nurse_ids: Collection[int]) -> list[Enrolment]:
         """List all enrolments of these nurses, those that are over included."""
         theirs = _enrolments.c.nurse_id.in_(sorted(nurse_ids))

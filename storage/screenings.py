@@ -1,6 +1,7 @@
 """What nurses wrote down before consent, and how many they found unfit."""
 
 import json
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
@@ -78,6 +79,17 @@ class Screenings(Repository[Screening]):
         """Tell when the next screening dies."""
         row = await self.work.one(_next_expiry)
         return None if row is None else row["at"]
+
+    async def nurses_but(self, nurse_ids: Collection[int]) -> set[int]:
+        """Name the nurses of screenings who are none of these."""
+        nurse = _screenings.c.nurse_id
+        rows = await self.work.report(select(nurse).where(nurse.not_in(sorted(nurse_ids))).distinct())
+        return {row["nurse_id"] for row in rows}
+
+    async def of_nurse(self, nurse_id: int) -> list[Screening]:
+        """List what a nurse has written down that waits for consent."""
+        rows = await self.work.report(select(_screenings).where(_screenings.c.nurse_id == nurse_id))
+        return [self.remember(self.from_row(row)) for row in rows]
 
     async def exclude(self, screening: Screening, reason: Exclusion, on: date) -> None:
         """Count somebody who may not join, by reason and nurse; who it was is not kept."""

@@ -43,18 +43,18 @@ class Step(StrEnum):
 
 
 _ACTIVE, _PAUSED, _REVIEW = EnrolmentState.ACTIVE, EnrolmentState.PAUSED, EnrolmentState.SAFETY_REVIEW
-_LOST, _CLOSING = EnrolmentState.LOST, EnrolmentState.CLOSING
+_LOST, _CLOSING, _COMPLETED = EnrolmentState.LOST, EnrolmentState.CLOSING, EnrolmentState.COMPLETED
 
 STEPS: dict[Step, tuple[frozenset[EnrolmentState], EnrolmentState]] = {
     Step.PAUSE: (frozenset({_ACTIVE}), _PAUSED),
     Step.REVIEW: (frozenset({_ACTIVE, _PAUSED}), _REVIEW),
     Step.LOSE: (frozenset({_ACTIVE, _PAUSED}), _LOST),
     Step.RESUME: (frozenset({_PAUSED, _REVIEW, _LOST}), _ACTIVE),
-    Step.LEAVE: (frozenset({_ACTIVE, _PAUSED, _REVIEW, _LOST, _CLOSING}), EnrolmentState.WITHDRAWN),
+    Step.LEAVE: (frozenset({_ACTIVE, _PAUSED, _REVIEW, _LOST, _CLOSING, _COMPLETED}), EnrolmentState.WITHDRAWN),
     Step.CLOSE: (frozenset({_ACTIVE}), _CLOSING),
     Step.COMPLETE: (frozenset({_CLOSING}), EnrolmentState.COMPLETED),
 }
-"""From which states a step may be taken, and where it leads."""
+"""From which states a step may be taken, and where it leads; consent is taken back at any moment, after the end too."""
 
 IN_PROGRAMME = frozenset({_ACTIVE, _PAUSED, _REVIEW, _LOST, _CLOSING})
 """The states in which the programme is not over: nobody is enrolled twice."""

@@ -32,6 +32,8 @@ ON_THE_PAGE = {
     "labs_corrected",
     "labs_wrong",
     "late_entry",
+    "left_after_the_end",
+    "left_through_the_nurse",
     "leaving_the_programme",
     "nurses_own_line_in_an_answer",
     "plan_dates",

@@ -102,12 +102,12 @@ def test_a_step_leads_where_the_rules_say_and_is_refused_from_anywhere_else(stat
 
 
 @pytest.mark.parametrize("step", Step)
-def test_who_has_left_or_ended_takes_no_further_step(step: Step) -> None:
-    for state in (EnrolmentState.WITHDRAWN, EnrolmentState.COMPLETED):
-        assert state not in STEPS[step][0]
+def test_who_has_left_takes_no_further_step_and_who_has_ended_none_but_leaving(step: Step) -> None:
+    assert EnrolmentState.WITHDRAWN not in STEPS[step][0]
+    assert (EnrolmentState.COMPLETED in STEPS[step][0]) is (step is Step.LEAVE)
 
 
-@pytest.mark.parametrize("state", sorted(IN_PROGRAMME))
+@pytest.mark.parametrize("state", sorted({*IN_PROGRAMME, EnrolmentState.COMPLETED}))
 def test_one_may_leave_at_any_moment(state: EnrolmentState) -> None:
     assert an_enrolment(state=state).step(Step.LEAVE).state is EnrolmentState.WITHDRAWN
 

@@ -14,7 +14,7 @@ from storage.imports import Import, changes, standing_of
 from storage.seeds import first_settings
 from storage.tables import OutboxRow
 from tests.support.stored import rows_of
-from tests.support.town import GAO, HE, LI, SUN, WANG, ZHANG, ZHAO, Town
+from tests.support.town import GAO, HE, LI, QIAN, SUN, WANG, XU, ZHANG, ZHAO, Town
 
 
 async def _leaves(town: Town, *names: str) -> list[Person]:
@@ -137,13 +137,53 @@ async def test_nothing_moves_when_somebody_without_matters_leaves(community: Tow
     assert await community.ticket(ticket.number) == ticket
 
 
-async def test_a_nurses_residents_stay_in_care_where_there_is_a_colleague(community: Town) -> None:
+async def _nurse_comes(town: Town, name: str, beside: str) -> Person:
+    """Let a nurse begin to work in the community of another."""
+    uow = town.app.units.begin()
+    nurse = Person(await uow.new_id(), Role.NURSE, name, grid_id=(await town.person(beside)).grid_id)
+    uow.people.add(nurse)
+    await uow.commit()
+    return nurse
+
+
+async def test_a_nurses_residents_go_to_a_colleague_of_her_clinic_who_hears_of_it(community: Town) -> None:
     enrolment_id = await community.planned(ZHANG)
+    colleague = await _nurse_comes(community, "郑新", HE)
+    await community.say(HE, "建档 周大山 男 61 尿酸 500")
     await _leaves(community, HE)
 
     uow = community.app.units.begin()
-    enrolment = await uow.enrolments.get(enrolment_id)
     planned = await uow.followups.open_of(enrolment_id)
     assert planned is not None
-    assert enrolment.nurse_id == planned.nurse_id
-    assert enrolment.nurse_id in (await uow.community()).staff
+    assert {(await uow.enrolments.get(enrolment_id)).nurse_id, planned.nurse_id} == {colleague.id}
+    assert len(await uow.screenings.of_nurse(colleague.id)) == 1
+    assert (await community.keys("郑新"))[-1] == "care-taken-over"
+
+
+async def test_where_nobody_is_left_the_lead_is_told_and_the_next_nurse_goes_on_with_them(community: Town) -> None:
+    enrolment_id = await community.planned(ZHANG)
+    elsewhere = (await community.person(XU)).id
+    await _leaves(community, HE)
+
+    assert (await community.app.units.begin().enrolments.get(enrolment_id)).nurse_id != elsewhere
+    told = [one for name in (QIAN, GAO) for one in await community.keys(name)]
+    assert "care-without-nurse" in told
+
+    newcomer = await _nurse_comes(community, "郑新", HE)
+    await community.app.timekeeper.sweep_all()
+    uow = community.app.units.begin()
+    assert (await uow.enrolments.get(enrolment_id)).nurse_id == newcomer.id
+    assert "care-taken-over" in await community.keys("郑新")
+    await community.pass_time(days=13)
+    assert "followup-call" in await community.keys("郑新")
+
+
+async def test_a_code_of_a_nurse_who_is_gone_and_has_no_colleague_opens_nothing(community: Town) -> None:
+    await community.say(HE, f"建档 {ZHANG} 女 68 尿酸 512")
+    await community.press(HE, "enrol-eligible")
+    code = str((await community.heard(HE))[-1].args["code"])
+    await _leaves(community, HE)
+
+    said = await community.say(ZHANG, code)
+
+    assert [reply.key for reply in said.replies] == ["code-refused"]

@@ -200,6 +200,7 @@ courses:lose        planned       .       .      .       .         .       .    
 courses:move        planned       .       .      .       .         .       .       .       .        .        +    .
 courses:extend      planned       .       .      .       .         .       .       .       .        .        +    .
 courses:close       planned       .       .      .       .         .       .       .       .        .        +    .
+courses:leave       planned       .       .      .       .         .       .       .       .        .        +    .
 courses:resume      on_hold       .       .      .       .         .       .       .       .        .        +    .
 courses:because     for_hospital  .       .      .       .         .       .       .       .        .        +    .
 courses:complete    closing       .       .      .       .         .       .       .       .        .        +    .

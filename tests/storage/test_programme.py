@@ -1,7 +1,7 @@
 """What is kept of the programme: everything comes back as it was, and nothing of health without consent."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, timedelta
 from typing import Any
 
 import pytest
@@ -11,6 +11,7 @@ from bot.domain.adverse_events import AdverseEvent, Severity
 from bot.domain.analytes import Limits
 from bot.domain.consents import Basis, Consent, ConsentKind, ConsentWay, Kinship, Signatory
 from bot.domain.enrolments import Arm, EnrolmentEvent, EnrolmentState
+from bot.domain.followups import Feeling
 from bot.domain.lab_panels import Ecg, LabPanel
 from bot.domain.messages import Notice
 from bot.domain.screenings import Exclusion
@@ -125,6 +126,35 @@ async def test_nobody_is_enrolled_on_no_consent_or_on_the_wrong_one(
     with pytest.raises(Exception, match=r"(?i)no consent to health data|foreign key"):
         await uow.commit()
     assert await rows_of(store, EnrolmentRow) == []
+
+
+async def test_nobody_is_enrolled_on_somebody_elses_consent(town: Units, store: Store) -> None:
+    uow = town.begin()
+    uow.consents.add(a_consent(person_id=CHEN.id))
+    await uow.commit()
+    uow = town.begin()
+    uow.enrolments.add(an_enrolment(consent_id=a_consent().id, person_id=LI.id))
+
+    with pytest.raises(Exception, match="no consent to health data"):
+        await uow.commit()
+    assert await rows_of(store, EnrolmentRow) == []
+
+
+async def test_after_the_consent_was_taken_back_no_answer_comes_into_a_contact(town: Units) -> None:
+    _, followup_id = await enrolled(town)
+    uow = town.begin()
+    uow.consents.withdraw(LI.id, LATER)
+    await uow.commit()
+    uow = town.begin()
+    followup = await uow.followups.get(followup_id)
+    uow.followups.save(followup.cancel(LATER))
+    await uow.commit()
+
+    uow = town.begin()
+    followup = await uow.followups.get(followup_id)
+    uow.followups.save(followup.answer(Feeling.WELL, LATER, UTC))
+    with pytest.raises(Exception, match="no consent to health data"):
+        await uow.commit()
 
 
 async def test_a_consent_says_who_signed_how_and_on_which_page(town: Units) -> None:

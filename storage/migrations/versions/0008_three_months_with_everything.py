@@ -16,14 +16,14 @@ OF_HEALTH = ("visits", "lab_panels", "adverse_events", "self_reports")
 """The tables that hold nothing but health data of an enrolment."""
 
 _REFUSED = "no consent to health data"
-_CONSENT = "SELECT 1 FROM consents c WHERE c.id = {consent} AND (c.kind <> 'health_data' OR c.withdrawn_at IS NOT NULL)"
+_OF_ENROLMENT = (
+    "SELECT 1 FROM enrolments e JOIN consents c ON c.id = e.consent_id"
+    " WHERE e.id = NEW.enrolment_id AND (c.kind <> 'health_data' OR c.withdrawn_at IS NOT NULL)"
+)
 _BAD = {
-    "enrolments": _CONSENT.format(consent="NEW.consent_id"),
-    **dict.fromkeys(
-        OF_HEALTH,
-        "SELECT 1 FROM enrolments e JOIN consents c ON c.id = e.consent_id"
-        " WHERE e.id = NEW.enrolment_id AND (c.kind <> 'health_data' OR c.withdrawn_at IS NOT NULL)",
-    ),
+    "enrolments": "SELECT 1 FROM consents c WHERE c.id = NEW.consent_id"
+    " AND (c.kind <> 'health_data' OR c.withdrawn_at IS NOT NULL OR c.person_id <> NEW.person_id)",
+    **dict.fromkeys(OF_HEALTH, _OF_ENROLMENT),
 }
 _CONSENT_OF = "(SELECT max(c.id) FROM consents c WHERE c.person_id = enrolments.person_id AND c.kind = 'health_data')"
 
@@ -216,9 +216,23 @@ def _guard() -> None:
                 f"CREATE TRIGGER {table}_need_consent BEFORE INSERT ON {table}"
                 f" FOR EACH ROW EXECUTE FUNCTION {table}_need_consent()"
             )
+    # A contact is planned without anybody's health; what the resident answers comes into its row later.
+    answered = "OLD.feeling = '' AND NEW.feeling <> ''"
+    if op.get_bind().dialect.name == "sqlite":
+        op.execute(
+            f"CREATE TRIGGER followups_need_consent BEFORE UPDATE ON followups WHEN {answered}"
+            f" AND EXISTS ({_OF_ENROLMENT}) BEGIN SELECT RAISE(ABORT, '{_REFUSED}'); END"
+        )
+    else:
+        op.execute(
+            f"CREATE TRIGGER followups_need_consent BEFORE UPDATE ON followups FOR EACH ROW WHEN ({answered})"
+            " EXECUTE FUNCTION visits_need_consent()"
+        )
 
 
 def _unguard() -> None:
+    on = "" if op.get_bind().dialect.name == "sqlite" else " ON followups"
+    op.execute(f"DROP TRIGGER followups_need_consent{on}")
     for table in _BAD:
         if op.get_bind().dialect.name == "sqlite":
             op.execute(f"DROP TRIGGER {table}_need_consent")
