@@ -17,6 +17,7 @@ from handlers.context import Context, Desk
 from handlers.dialogue import Replies, Reply
 
 LONGEST_NAME = 30
+MOST_OFFERED = 6
 
 
 async def enter_code(ctx: Context, code: str) -> Replies:
@@ -111,6 +112,15 @@ async def signed(ctx: Context, screening_id: int) -> Replies:
     paper_id = await ctx.uow.consents.add_paper(screening.person_id or 0, ctx.inbound.pictures[0])
     enrolment = await _begin(ctx, screening, ConsentWay.PAPER, paper_id)
     return [Reply("consent-paper-done", {"name": enrolment.name}), plans.as_reply(plans.plan_card(enrolment))]
+
+
+async def awaiting(ctx: Context) -> Replies:
+    """Ask a nurse whose signature a picture is: a signed form never becomes anybody's matter."""
+    offered = [one for one in await ctx.uow.screenings.of_nurse(ctx.speaker.id) if one.eligible]
+    buttons = tuple(
+        Button("consent-signature-of", f"consents:paper:{one.id}", {"name": one.name}) for one in offered[:MOST_OFFERED]
+    )
+    return Reply("consent-photo-whose" if buttons else "consent-photo-nobody", buttons=buttons)
 
 
 async def agree(ctx: Context, screening_id: int) -> Replies:

@@ -166,6 +166,7 @@ async def _extend(ctx: Context, enrolment: Enrolment, day: date | None) -> Enrol
 async def _close(ctx: Context, enrolment: Enrolment, _: date | None) -> Enrolment:
     closing = enrolment.step(Step.CLOSE)
     await plans.take_off(ctx, closing)
+    ctx.tell(care.news(closing, "course", "followup-told-close"))
     ctx.tell(ask_for_panel(closing))
     return closing
 

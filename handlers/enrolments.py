@@ -42,6 +42,7 @@ async def start(ctx: Context) -> Replies:
         postmenopausal=line.postmenopausal if line.sex is Sex.FEMALE else None,
     )
     ctx.uow.screenings.add(screening)
+    ctx.rest()  # a photograph that is awaited of somebody else would be taken for this one's
     return _check(screening)
 
 

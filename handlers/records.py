@@ -28,6 +28,9 @@ async def lines_of(ctx: Context, enrolment: Enrolment) -> list[Word]:
     lines.extend(await _found(ctx, enrolment))
     if reports:
         lines.extend(told(reports[-1]))
+    person = await ctx.uow.people.find(enrolment.person_id)
+    phone = person.phone if person is not None else ""
+    lines.append(Word("care-phone", {"phone": phone}) if phone else Word("care-no-phone"))
     missing = not_advised(visits)
     if missing:
         lines.extend(Word("care-not-advised", {"module": Word(worded("advice", one))}) for one in missing)

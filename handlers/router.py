@@ -268,7 +268,7 @@ async def _wished(ctx: Context, wanted: Understanding) -> Replies:
     if ctx.inbound.location is not None:
         return Reply("location-what-for", buttons=welcome.MENU[:2])
     if ctx.inbound.pictures:
-        return await drafts.ask_about_picture(ctx)
+        return await (consents.awaiting if ctx.speaker.role is Role.NURSE else drafts.ask_about_picture)(ctx)
     if not ctx.inbound.text.strip():
         return Reply("empty", buttons=welcome.MENU)
     if wanted.outcome is Outcome.PERSON and not ctx.speaker.is_staff:

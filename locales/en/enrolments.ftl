@@ -122,3 +122,6 @@ course-leave-done = 🚪 { $name } has left the programme: { $why }. No reminder
 reason-family-asked = family's wish
 care-taken-over = 📥 You now care for { $count } residents of the programme. Send “today” for the list.
 care-without-nurse = ⚠️ { $name } has left, and { $count } residents of the programme have no nurse. Please invite one soon.
+consent-photo-whose = Whose signed consent is this? Tap the name, then send it once more.
+consent-photo-nobody = A nurse's photo only keeps a signed consent. For a repair write a line first, then send the photo.
+consent-signature-of = 📝 { $name }

@@ -21,7 +21,7 @@ followup-completed = 🎉 Your 3 months of follow-up are complete. Thank you for
 followup-leave = 🚪 Leave follow-up
 followup-none = You are not in the follow-up programme.
 followup-left = { $name } has left the follow-up.
-followup-left-ok = OK, you have left the follow-up and get no more reminders. Everything else works as before.
+followup-left-ok = OK, you have left: no more reminders, and nothing more of your health is recorded. Everything else works as before; to join again, ask the nurse.
 followup-error-outside-window = The interval can only be { $first } to { $last } days.
 followups-today = 📅 Today: { $count }
     { $lines }
@@ -139,3 +139,6 @@ self-weight-unclear = A weight lies from { $low } to { $high } kilograms. Please
 self-skip = ⏭ Skip
 self-stop = 🙅 No more
 self-done = ✅ Noted, thank you. The nurse will see it.
+care-phone = 📞 { $phone }
+care-no-phone = 📞 no telephone kept
+followup-told-close = 🏁 Your follow-up has ended, without further reminders. You can always ask the nurse.

@@ -121,3 +121,6 @@ course-leave-done = 🚪 { $name }退出了随访：{ $why }。以后不再提�
 reason-family-asked = 家属要求
 care-taken-over = 📥 { $count } 位居民的随访由您接着做。发「今天」看名单。
 care-without-nurse = ⚠️ { $name }离开后，{ $count } 位居民的随访没有护士了。请尽快邀请一位护士。
+consent-photo-whose = 这是谁签好字的同意书？点一下，再拍一次。
+consent-photo-nobody = 护士的照片只用来存同意书的签字。报修请写一句话，再发照片。
+consent-signature-of = 📝 { $name }

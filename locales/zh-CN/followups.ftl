@@ -21,7 +21,7 @@ followup-completed = 🎉 三个月随访完成了，谢谢您的配合。
 followup-leave = 🚪 退出随访
 followup-none = 您现在没有参加随访。
 followup-left = { $name }退出了随访。
-followup-left-ok = 好的，已退出随访，以后不再提醒。其他服务照常。
+followup-left-ok = 好的，已退出随访，以后不再提醒，也不再记录您的健康情况。其他服务照常；想再参加，请找护士。
 followup-error-outside-window = 间隔只能是 { $first } 到 { $last } 天。
 followups-today = 📅 今天 { $count } 位：
     { $lines }
@@ -139,3 +139,6 @@ self-weight-unclear = 体重要在 { $low } 到 { $high } 公斤之间。请再�
 self-skip = ⏭ 跳过
 self-stop = 🙅 不答了
 self-done = ✅ 记下了，谢谢您。护士会看到。
+care-phone = 📞 { $phone }
+care-no-phone = 📞 没有留电话
+followup-told-close = 🏁 您的随访结束了，以后不再提醒。有事随时可以问护士。

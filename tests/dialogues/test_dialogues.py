@@ -26,6 +26,7 @@ ON_THE_PAGE = {
     "course_changes",
     "missed_twice",
     "screening_decided",
+    "signed_page_is_no_repair",
     "six_questions",
     "three_months",
     "labs",
