@@ -17,6 +17,8 @@ from handlers.context import Context, Desk
 from handlers.dialogue import Replies, Reply
 
 LONGEST_NAME = 30
+ON_PAPER = ("paper", "")
+"""In place of the version and the fingerprint of a text that was signed elsewhere, and is not known here."""
 
 
 async def enter_code(ctx: Context, code: str) -> Replies:
@@ -151,11 +153,15 @@ async def keep_both(
     signatory: Signatory | None = None,
     taken_by: int | None = None,
     paper_id: int | None = None,
+    text: tuple[str, str] | None = None,
 ) -> int:
-    """Keep both consents as they were given; give the id of the one to health data."""
+    """Keep both consents as they were given; give the id of the one to health data.
+
+    `text` is the version and the fingerprint of what was signed, where it was not today's text.
+    """
     ids = {kind: await desk.uow.new_id() for kind in ConsentKind}
     for kind, consent_id in ids.items():
-        version, text_hash = desk.guides.consent_texts[kind]
+        version, text_hash = text or desk.guides.consent_texts[kind]
         given = Consent(
             consent_id, person_id, kind, version, text_hash, channel, at, way, signatory, taken_by, paper_id
         )
