@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.domain.enrolments import Arm
 from bot.domain.errors import AgeImpossible, AlreadyEnrolled, Incomplete, NotFound, TooYoung
-from bot.domain.labs import STUDY, Sex, read_urate, thresholds
+from bot.domain.labs import GUIDELINE, STUDY, Sex, read_urate, thresholds
 from bot.domain.messages import Arg, Button, Lines, Notice, Word, worded
 from bot.domain.people import Person, Role
 from bot.domain.permissions import Action, CareOf
@@ -91,13 +91,13 @@ async def excluded(ctx: Context, screening_id: int, reason: str) -> Replies:
 
 
 def _check(screening: Screening) -> Reply:
-    lines = [
-        Word(
-            "enrol-profile-high" if screening.urate > limit else "enrol-profile-normal",
-            {"profile": Word(worded("profile", code)), "limit": limit},
-        )
-        for code, limit in thresholds(screening.sex, screening.postmenopausal)
-    ]
+    lines = []
+    for code, limit in thresholds(screening.sex, screening.postmenopausal):
+        is_high = screening.urate > limit
+        key = "enrol-profile-high" if is_high else "enrol-profile-normal"
+        lines.append(Word(key, {"profile": Word(worded("profile", code)), "limit": limit}))
+        if is_high and code == GUIDELINE:
+            lines.append(Word("enrol-two-samples"))
     asks = screening.sex is Sex.FEMALE and screening.postmenopausal is None
     if asks:
         lines.append(Word("enrol-profile-asks", {"profile": Word(worded("profile", STUDY))}))

@@ -5,6 +5,7 @@ enrol-check = 🩺 { $name }, { $sex }, { $age } years
     Eligible?
 enrol-profile-high = · { $profile }: above { $limit }
 enrol-profile-normal = · { $profile }: not above { $limit }
+enrol-two-samples = · the 2019 guideline wants fasting values of two different days
 sex-female = female
 sex-male = male
 enrol-eligible = ✅ Eligible

@@ -5,6 +5,7 @@ enrol-check = 🩺 { $name }，{ $sex }，{ $age } 岁
     符合参加条件吗？
 enrol-profile-high = · { $profile }：高于 { $limit }
 enrol-profile-normal = · { $profile }：不高于 { $limit }
+enrol-two-samples = · 2019 指南要两次不同日子的空腹值
 sex-female = 女
 sex-male = 男
 enrol-eligible = ✅ 符合
