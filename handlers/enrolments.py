@@ -12,6 +12,9 @@ from bot.domain.screenings import ADULT, DRAFT_LIVES, OLDEST, EnrolmentLine, Exc
 from handlers.context import Context
 from handlers.dialogue import Replies, Reply
 
+LONGEST_NOTE = 200
+"""Characters of what a nurse writes of a disease."""
+
 
 async def start(ctx: Context) -> Replies:
     """Read 「建档 …」 back with the thresholds side by side; the nurse decides."""
@@ -85,7 +88,22 @@ async def excluded(ctx: Context, screening_id: int, reason: str) -> Replies:
     screening = await _screening(ctx, screening_id)
     if reason not in set(Exclusion):
         raise NotFound
-    await ctx.uow.screenings.exclude(screening, Exclusion(reason), ctx.today)
+    if reason == Exclusion.OTHER_DISEASE:
+        ctx.wait_for("exclusion", screening.id)
+        return Reply("enrol-which-disease", {"name": screening.name})
+    return await _drop(ctx, screening, Exclusion(reason))
+
+
+async def other_disease(ctx: Context, screening_id: int) -> Replies:
+    """Take which disease it is that keeps somebody from joining, in the nurse's words."""
+    screening = await _screening(ctx, screening_id)
+    ctx.rest()
+    note = " ".join(ctx.inbound.text.split())[:LONGEST_NOTE]
+    return await _drop(ctx, screening, Exclusion.OTHER_DISEASE, note)
+
+
+async def _drop(ctx: Context, screening: Screening, reason: Exclusion, note: str = "") -> Reply:
+    await ctx.uow.screenings.exclude(screening, reason, ctx.today, note)
     ctx.uow.screenings.remove(screening)
     return Reply("enrol-dropped", {"name": screening.name, "reason": Word(worded("enrol-excluded", reason))})
 

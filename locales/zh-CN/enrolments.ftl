@@ -47,6 +47,7 @@ enrol-excluded-primary = 家族性高尿酸
 enrol-excluded-liver = 重度肝病
 enrol-excluded-kidney = 重度肾病
 enrol-excluded-other-disease = 其他重病
+enrol-which-disease = { $name }是什么病？请写一句，不要写名字。
 enrol-profile-asks = · { $profile }：已绝经看 420，未绝经看 350。绝经了吗？
 enrol-menopause-yes = 已绝经
 enrol-menopause-no = 未绝经
