@@ -239,6 +239,7 @@ WORDS_AWAITED = frozenset(
         "signatory",
         "adverse_outcome",
         "own_record",
+        "exclusion",
     }
 )
 """The questions to which any words may be the answer."""

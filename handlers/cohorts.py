@@ -81,7 +81,7 @@ async def of_nurses(desk: Desk, nurse_ids: Iterable[int]) -> Cohort:
         some = {one.id: one for one in enrolments[first : first + CHUNK]}
         visits, panels = await desk.uow.visits.of_all(some), await desk.uow.lab_panels.of_all(some)
         contacts = {key: _contacts(found) for key, found in (await desk.uow.followups.of_all(some)).items()}
-        ended += [(event.at, event.verb) for event in await desk.uow.enrolments.ends(some)]
+        ended += [(event.enrolment_id, event.at, event.verb) for event in await desk.uow.enrolments.ends(some)]
         for key, enrolment in some.items():
             rate = adherence(contacts[key], desk.today)
             kept.append((enrolment.nurse_id, rate))
@@ -103,7 +103,7 @@ async def of_nurses(desk: Desk, nurse_ids: Iterable[int]) -> Cohort:
     months = by_month(
         months_until(desk.today, MONTHS),
         [one.starts_on for one in enrolments],
-        [(at.astimezone(zone).date(), verb) for at, verb in ended],
+        [(enrolment_id, at.astimezone(zone).date(), verb) for enrolment_id, at, verb in ended],
         planned,
         desk.today,
     )
@@ -136,5 +136,9 @@ def _line(month: Month) -> Word:
             ("lost", month.lost),
         )
     }
-    contacts: dict[str, Arg] = {"done": month.contacts.part, "expected": month.contacts.whole}
+    few = Word("programme-few")
+    rate = month.contacts
+    contacts: dict[str, Arg] = (
+        {"done": few, "expected": few} if rate is None else {"done": rate.part, "expected": rate.whole}
+    )
     return Word("programme-month", {"month": f"{month.first:%Y-%m}", **counts, **contacts})

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.domain.consents import Basis, Consent, ConsentKind, ConsentWay, Kinship, Signatory
 from bot.domain.enrolments import Enrolment
-from bot.domain.errors import AlreadyEnrolled, CodeRefused, ConsentMissing, NotFound
+from bot.domain.errors import AlreadyEnrolled, CodeRefused, NotFound
 from bot.domain.messages import PAGE, Arg, Button, Notice, worded
 from bot.domain.people import Person, Role
 from bot.domain.permissions import Action, CareOf
@@ -18,6 +18,8 @@ from handlers.dialogue import Replies, Reply
 
 LONGEST_NAME = 30
 MOST_OFFERED = 6
+ON_PAPER = ("paper", "")
+"""In place of the version and the fingerprint of a text that was signed elsewhere, and is not known here."""
 
 
 async def enter_code(ctx: Context, code: str) -> Replies:
@@ -35,8 +37,6 @@ async def enter_code(ctx: Context, code: str) -> Replies:
         raise AlreadyEnrolled(name=screening.name)
     screening = replace(screening, person_id=ctx.speaker.id, signer_id=ctx.speaker.id, code_digest="")
     ctx.uow.screenings.save(screening)
-    if not ctx.speaker.name:
-        ctx.uow.people.save(replace(ctx.speaker, name=screening.name))
     return _ask_consent(ctx, screening)
 
 
@@ -108,9 +108,8 @@ async def signed(ctx: Context, screening_id: int) -> Replies:
     if not ctx.inbound.pictures:
         return Reply("consent-paper-photo", {"name": screening.name}, (Button("consent-form", f"{PAGE}consent-form"),))
     ctx.rest()
-    screening = replace(screening, person_id=await _patient(ctx, screening), agreed=tuple(ConsentKind))
-    paper_id = await ctx.uow.consents.add_paper(screening.person_id or 0, ctx.inbound.pictures[0])
-    enrolment = await _begin(ctx, screening, ConsentWay.PAPER, paper_id)
+    screening = replace(screening, agreed=tuple(ConsentKind))
+    enrolment = await _begin(ctx, screening, ConsentWay.PAPER, ctx.inbound.pictures[0])
     return [Reply("consent-paper-done", {"name": enrolment.name}), plans.as_reply(plans.plan_card(enrolment))]
 
 
@@ -127,8 +126,7 @@ async def agree(ctx: Context, screening_id: int) -> Replies:
     """Take a consent; after both, the programme begins."""
     screening = await _signed_by(ctx, screening_id)
     missing = [kind for kind in ConsentKind if kind not in screening.agreed]
-    person_id = screening.person_id if not screening.by_relative else await _patient(ctx, screening)
-    agreed = screening.agree(person_id or ctx.speaker.id, missing[0])
+    agreed = screening.agree(missing[0])
     if len(missing) > 1:
         ctx.uow.screenings.save(agreed)
         return _ask_consent(ctx, agreed)
@@ -163,11 +161,15 @@ async def keep_both(
     signatory: Signatory | None = None,
     taken_by: int | None = None,
     paper_id: int | None = None,
+    text: tuple[str, str] | None = None,
 ) -> int:
-    """Keep both consents as they were given; give the id of the one to health data."""
+    """Keep both consents as they were given; give the id of the one to health data.
+
+    `text` is the version and the fingerprint of what was signed, where it was not today's text.
+    """
     ids = {kind: await desk.uow.new_id() for kind in ConsentKind}
     for kind, consent_id in ids.items():
-        version, text_hash = desk.guides.consent_texts[kind]
+        version, text_hash = text or desk.guides.consent_texts[kind]
         given = Consent(
             consent_id, person_id, kind, version, text_hash, channel, at, way, signatory, taken_by, paper_id
         )
@@ -175,16 +177,22 @@ async def keep_both(
     return ids[ConsentKind.HEALTH_DATA]
 
 
-async def _begin(ctx: Context, screening: Screening, way: ConsentWay, paper_id: int | None = None) -> Enrolment:
-    """Keep the consents, and with them the enrolment and its baseline; the draft is over."""
-    if screening.person_id is None:
-        raise ConsentMissing(name=screening.name)
-    if await ctx.uow.enrolments.current_of(screening.person_id) is not None:
+async def _begin(ctx: Context, screening: Screening, way: ConsentWay, picture: bytes | None = None) -> Enrolment:
+    """Keep the consents, and with them the enrolment and its baseline; the draft is over.
+
+    Nothing that tells who the resident is has been kept before this: a refusal leaves nothing.
+    """
+    person = await _patient(ctx, screening)
+    if await ctx.uow.enrolments.current_of(person.id) is not None:
         raise AlreadyEnrolled(name=screening.name)
+    if not person.name:
+        ctx.uow.people.save(replace(person, name=screening.name))
     ctx.uow.screenings.remove(screening)
+    screening = replace(screening, person_id=person.id)
+    paper_id = await ctx.uow.consents.add_paper(person.id, picture) if picture is not None else None
     consent_id = await keep_both(
         ctx,
-        screening.person_id,
+        person.id,
         channel=ctx.inbound.channel,
         at=ctx.now,
         way=way,
@@ -211,10 +219,10 @@ async def _begin(ctx: Context, screening: Screening, way: ConsentWay, paper_id: 
     return enrolment
 
 
-async def _patient(ctx: Context, screening: Screening) -> int:
+async def _patient(ctx: Context, screening: Screening) -> Person:
     """Give who the resident is; one who was never seen here before is known by name from now on."""
     if screening.person_id is not None:
-        return screening.person_id
+        return await ctx.uow.people.get(screening.person_id)
     places = ctx.community.addresses.read(screening.place).places if screening.place else ()
     home = places[0] if len({place.building_id for place in places}) == 1 else None
     person = Person(
@@ -225,7 +233,7 @@ async def _patient(ctx: Context, screening: Screening) -> int:
         entrance=home.entrance if home is not None else None,
     )
     ctx.uow.people.add(person)
-    return person.id
+    return person
 
 
 async def _signed_by(ctx: Context, screening_id: int) -> Screening:

@@ -74,7 +74,7 @@ _ABOUT_AN_OLDER_MATTER = frozenset({"place", "category", "what", "join"})
 
 async def _tell_nurses(ctx: Context) -> bool:
     """Let the nurses know at once, and keep it on their list until it is answered; tell whether there is one."""
-    nurses = [one for one in ctx.community.nurses_of(ctx.speaker) if one.id != ctx.speaker.id]
+    nurses = [one for one in await health_questions.nurses_of(ctx, ctx.speaker) if one.id != ctx.speaker.id]
     if not nurses:
         return False
     name: Arg = ctx.speaker.name or Word("somebody")

@@ -6,6 +6,7 @@ from bot.domain.adverse_events import AdverseEvent
 from bot.domain.audit import Entry, Look, enrolment_of
 from bot.domain.consents import Consent
 from bot.domain.enrolments import Enrolment, EnrolmentEvent
+from bot.domain.errors import NotFound
 from bot.domain.followups import FollowUp
 from bot.domain.lab_panels import LabPanel
 from bot.domain.people import Person
@@ -50,6 +51,17 @@ async def own(ctx: Context) -> tuple[Dossier, list[Entry]] | None:
         return None
     enrolment = await care.enrolment_of(ctx, enrolments[0].id, Action.SEE_RECORD)
     return await _loaded(ctx, enrolment), await ctx.uow.audits.of_thing(enrolment_of(enrolment.id))
+
+
+async def signature(ctx: Context, enrolment_id: int, paper_id: int) -> bytes:
+    """Open the photographed signature of a resident's consent for one of the clinic's nurses; raises NotFound."""
+    enrolment = await care.enrolment_of(ctx, enrolment_id)
+    known = {one.paper_id for one in await ctx.uow.consents.of(enrolment.person_id)}
+    picture = await ctx.uow.consents.paper(paper_id) if paper_id in known else None
+    if picture is None:
+        raise NotFound
+    await care.note_look(ctx, ctx.speaker, enrolment, Look.PHOTO)
+    return picture
 
 
 async def _loaded(ctx: Context, enrolment: Enrolment) -> Dossier:

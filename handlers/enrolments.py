@@ -4,13 +4,16 @@ from dataclasses import replace
 
 from bot.domain.enrolments import Arm
 from bot.domain.errors import AgeImpossible, AlreadyEnrolled, Incomplete, NotFound, TooYoung
-from bot.domain.labs import STUDY, Sex, read_urate, thresholds
+from bot.domain.labs import GUIDELINE, STUDY, Sex, read_urate, thresholds
 from bot.domain.messages import Arg, Button, Lines, Notice, Word, worded
 from bot.domain.people import Person, Role
 from bot.domain.permissions import Action, CareOf
 from bot.domain.screenings import ADULT, DRAFT_LIVES, OLDEST, EnrolmentLine, Exclusion, Screening, read_line
 from handlers.context import Context
 from handlers.dialogue import Replies, Reply
+
+LONGEST_NOTE = 200
+"""Characters of what a nurse writes of a disease."""
 
 
 async def start(ctx: Context) -> Replies:
@@ -86,19 +89,34 @@ async def excluded(ctx: Context, screening_id: int, reason: str) -> Replies:
     screening = await _screening(ctx, screening_id)
     if reason not in set(Exclusion):
         raise NotFound
-    await ctx.uow.screenings.exclude(screening, Exclusion(reason), ctx.today)
+    if reason == Exclusion.OTHER_DISEASE:
+        ctx.wait_for("exclusion", screening.id)
+        return Reply("enrol-which-disease", {"name": screening.name})
+    return await _drop(ctx, screening, Exclusion(reason))
+
+
+async def other_disease(ctx: Context, screening_id: int) -> Replies:
+    """Take which disease it is that keeps somebody from joining, in the nurse's words."""
+    screening = await _screening(ctx, screening_id)
+    ctx.rest()
+    note = " ".join(ctx.inbound.text.split())[:LONGEST_NOTE]
+    return await _drop(ctx, screening, Exclusion.OTHER_DISEASE, note)
+
+
+async def _drop(ctx: Context, screening: Screening, reason: Exclusion, note: str = "") -> Reply:
+    await ctx.uow.screenings.exclude(screening, reason, ctx.today, note)
     ctx.uow.screenings.remove(screening)
     return Reply("enrol-dropped", {"name": screening.name, "reason": Word(worded("enrol-excluded", reason))})
 
 
 def _check(screening: Screening) -> Reply:
-    lines = [
-        Word(
-            "enrol-profile-high" if screening.urate > limit else "enrol-profile-normal",
-            {"profile": Word(worded("profile", code)), "limit": limit},
-        )
-        for code, limit in thresholds(screening.sex, screening.postmenopausal)
-    ]
+    lines = []
+    for code, limit in thresholds(screening.sex, screening.postmenopausal):
+        is_high = screening.urate > limit
+        key = "enrol-profile-high" if is_high else "enrol-profile-normal"
+        lines.append(Word(key, {"profile": Word(worded("profile", code)), "limit": limit}))
+        if is_high and code == GUIDELINE:
+            lines.append(Word("enrol-two-samples"))
     asks = screening.sex is Sex.FEMALE and screening.postmenopausal is None
     if asks:
         lines.append(Word("enrol-profile-asks", {"profile": Word(worded("profile", STUDY))}))

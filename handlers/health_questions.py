@@ -1,11 +1,12 @@
 """What the content does not answer: it waits in the nurses' list until one of them has answered."""
 
+from bot.domain.audit import Look, enrolment_of, thing_of_person
 from bot.domain.errors import QuestionAnswered
 from bot.domain.health_questions import LONGEST, HealthQuestion
 from bot.domain.messages import Arg, Button, Lines, Notice, Word, short
-from bot.domain.people import Role
-from bot.domain.permissions import Action, CareOf
-from handlers import filing
+from bot.domain.people import Person, Role
+from bot.domain.permissions import Action, CareOf, Relation
+from handlers import care, filing
 from handlers.context import Context
 from handlers.dialogue import Replies, Reply
 
@@ -22,7 +23,7 @@ async def ask(ctx: Context, asked: str, key: str) -> Replies:
     if ctx.speaker.role is Role.NURSE:
         ctx.rest()
         return Reply("unclear-nurse")
-    nurses = ctx.community.nurses_of(ctx.speaker)
+    nurses = await nurses_of(ctx, ctx.speaker)
     if not nurses:
         return await filing.ask_worker(ctx, asked)
     question = await keep(ctx, asked)
@@ -34,7 +35,7 @@ async def ask(ctx: Context, asked: str, key: str) -> Replies:
 
 async def keep(ctx: Context, asked: str) -> HealthQuestion:
     """Put what the speaker says on the list of their nurses."""
-    communities = {ctx.community.community_of(nurse.grid_id) for nurse in ctx.community.nurses_of(ctx.speaker)}
+    communities = {ctx.community.community_of(nurse.grid_id) for nurse in await nurses_of(ctx, ctx.speaker)}
     near = communities.pop() if len(communities) == 1 else None
     question_id = await ctx.uow.new_id()
     question = HealthQuestion(
@@ -42,6 +43,17 @@ async def keep(ctx: Context, asked: str) -> HealthQuestion:
     )
     ctx.uow.health_questions.add(question)
     return question
+
+
+async def nurses_of(ctx: Context, person: Person) -> list[Person]:
+    """List the nurses whose somebody's health is: those of the clinic that follows them, or of where they live.
+
+    Who is in the programme may have no home that is known; the nurses of other communities are told nothing of them.
+    """
+    enrolment = await ctx.uow.enrolments.current_of(person.id)
+    own = ctx.community.staff.get(enrolment.nurse_id) if enrolment is not None else None
+    found = ctx.community.nurses_of(own or person)
+    return sorted(found, key=lambda one: one is not own)
 
 
 def answer_button(question: HealthQuestion) -> Button:
@@ -56,6 +68,7 @@ async def waiting(ctx: Context) -> Replies:
     found = await ctx.uow.health_questions.waiting([own.id] if own is not None else [], MOST)
     if not found:
         return None
+    await care.note_list(ctx)
     shown = list(enumerate(found[:PAGE], 1))
     lines = tuple(
         [
@@ -77,6 +90,7 @@ async def reply_to(ctx: Context, question_id: int) -> Replies:
     question = await _loaded(ctx, question_id)
     if not question.is_open:
         return _answered(ctx)
+    await _note_look(ctx, question)
     ctx.wait_for("answer", question_id)
     return Reply("health-reply-now", {"name": await _name(ctx, question), "words": short(question.words, 80)})
 
@@ -110,9 +124,16 @@ async def _loaded(ctx: Context, question_id: int) -> HealthQuestion:
     """Give a question to the nurses of whoever asked: a resident of another community is not theirs to answer."""
     ctx.require(Action.LIST_FOLLOWUPS)
     question = await ctx.uow.health_questions.get(question_id)
-    nurses = ctx.community.nurses_of(await ctx.uow.people.get(question.person_id))
+    nurses = await nurses_of(ctx, await ctx.uow.people.get(question.person_id))
     ctx.require(Action.RECORD_FOLLOWUP, CareOf(question.person_id, nurses[0].id if nurses else None))
     return question
+
+
+async def _note_look(ctx: Context, question: HealthQuestion) -> None:
+    """Write down that a nurse reads what somebody asked: in their record, where they have one."""
+    enrolment = await ctx.uow.enrolments.current_of(question.person_id)
+    thing = enrolment_of(enrolment.id) if enrolment is not None else thing_of_person(question.person_id)
+    await ctx.uow.audits.add(ctx.now, ctx.speaker.id, Look.QUESTION, thing, Relation.NURSE.value)
 
 
 async def _name(ctx: Context, question: HealthQuestion) -> Arg:

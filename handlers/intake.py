@@ -10,6 +10,7 @@ from bot.domain.enrolments import Enrolment, EnrolmentEvent
 from bot.domain.intake import Entry, Refused, Wrong
 from bot.domain.messages import Arg, Notice
 from bot.domain.people import Person, Role
+from bot.domain.places import Place
 from bot.domain.visits import VisitRecord, Way
 from handlers import consents, plans
 from handlers.context import Desk
@@ -28,35 +29,92 @@ class Taken:
 
 async def take_in(desk: Desk, entries: Iterable[Entry]) -> list[Taken]:
     """Enrol everybody who is not in the programme yet; raises Refused where a row leaves open who is meant."""
-    found, wrongs = [], []
+    found: list[_Found] = []
+    wrongs: list[Wrong] = []
+    rows: dict[int, int] = {}
     for entry in entries:
-        nurse = _nurse(desk, entry)
-        if nurse is None:
-            wrongs.append(Wrong(entry.row, "护士", "intake-no-nurse", {"said": entry.nurse}))
+        try:
+            one = await _find(desk, entry)
+        except _Unclear as unclear:
+            wrongs.append(unclear.wrong)
             continue
-        people = await _residents(desk, entry, nurse)
-        if len(people) > 1:
-            args: dict[str, Arg] = {"said": entry.line.name, "count": len(people)}
-            wrongs.append(Wrong(entry.row, "地址", "intake-namesakes", args))
-            continue
-        found.append((entry, nurse, people[0] if people else None))
+        said = entry.line.name
+        if one.person is not None and one.person.id in rows:
+            wrongs.append(Wrong(entry.row, "姓名", "intake-twice", {"said": said, "other": rows[one.person.id]}))
+        elif not one.was_in and entry.is_over(desk.today):
+            wrongs.append(Wrong(entry.row, "开始", "intake-over", {"said": entry.starts_on.isoformat()}))
+        else:
+            found.append(one)
+        if one.person is not None:
+            rows.setdefault(one.person.id, entry.row)
     if wrongs:
         raise Refused(wrongs)
-    taken = [await _take(desk, entry, nurse, person) for entry, nurse, person in found]
-    for nurse_id in {nurse.id for _, nurse, _ in found}:
+    taken = [Taken(one.entry, None, is_known=True) if one.was_in else await _take(desk, one) for one in found]
+    for nurse_id in {one.nurse.id for one in found}:
         many = sum(one.next is not None and one.next.nurse_id == nurse_id for one in taken)
         if many:
             desk.tell(Notice(nurse_id, "enrol-taken-in", {"count": many}))
     return taken
 
 
-async def _take(desk: Desk, entry: Entry, nurse: Person, known: Person | None) -> Taken:
-    if known is not None and await desk.uow.enrolments.current_of(known.id) is not None:
-        return Taken(entry, None, is_known=True)
-    person = known or await _newcomer(desk, entry)
-    signed_at = datetime.combine(entry.signed_on, time(), desk.community.zone).astimezone(desk.now.tzinfo)
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Whom a row means, where they live, and whether the programme that it tells of has begun here already."""
+
+    entry: Entry
+    nurse: Person
+    home: Place | None
+    person: Person | None
+    was_in: bool
+
+
+class _Unclear(Exception):
+    """A row leaves open who is meant."""
+
+    def __init__(self, wrong: Wrong) -> None:
+        super().__init__(wrong.key)
+        self.wrong = wrong
+
+
+async def _find(desk: Desk, entry: Entry) -> _Found:
+    nurse = _nurse(desk, entry)
+    if nurse is None:
+        raise _Unclear(Wrong(entry.row, "护士", "intake-no-nurse", {"said": entry.nurse}))
+    home = _home(desk, entry, nurse)
+    people = await _residents(desk, entry, nurse, home)
+    if len(people) > 1:
+        args: dict[str, Arg] = {"said": entry.line.name, "count": len(people)}
+        raise _Unclear(Wrong(entry.row, "地址", "intake-namesakes", args))
+    person = people[0] if people else None
+    return _Found(entry, nurse, home, person, person is not None and await _was_in(desk, person, entry))
+
+
+async def _was_in(desk: Desk, person: Person, entry: Entry) -> bool:
+    """Tell whether somebody is in the programme, or has been since the day of the row: who has left stays away."""
+    enrolments = await desk.uow.enrolments.of(person.id)
+    since = min(entry.starts_on, entry.signed_on)
+    if any(one.in_programme or one.starts_on >= since for one in enrolments):
+        return True
+    signed_at = _signed_at(desk, entry)
+    consents_known = await desk.uow.consents.of(person.id)
+    return any(max(one.given_at, one.withdrawn_at or one.given_at) >= signed_at for one in consents_known)
+
+
+def _signed_at(desk: Desk, entry: Entry) -> datetime:
+    return datetime.combine(entry.signed_on, time(), desk.community.zone).astimezone(desk.now.tzinfo)
+
+
+async def _take(desk: Desk, found: _Found) -> Taken:
+    entry, nurse = found.entry, found.nurse
+    person = found.person or await _newcomer(desk, entry, found.home)
     consent_id = await consents.keep_both(
-        desk, person.id, channel=CHANNEL, at=signed_at, way=ConsentWay.PAPER, taken_by=nurse.id
+        desk,
+        person.id,
+        channel=CHANNEL,
+        at=_signed_at(desk, entry),
+        way=ConsentWay.PAPER,
+        taken_by=nurse.id,
+        text=consents.ON_PAPER,
     )
     line = entry.line
     enrolment = Enrolment(
@@ -89,12 +147,10 @@ async def _take(desk: Desk, entry: Entry, nurse: Person, known: Person | None) -
     )
     desk.uow.visits.add(baseline)
     following = await plans.plan_next(desk, enrolment, entry.last_contact or entry.starts_on)
-    return Taken(entry, following, is_known=known is not None)
+    return Taken(entry, following, is_known=found.person is not None)
 
 
-async def _newcomer(desk: Desk, entry: Entry) -> Person:
-    places = desk.community.addresses.read(entry.place).places if entry.place else ()
-    home = places[0] if len({place.building_id for place in places}) == 1 else None
+async def _newcomer(desk: Desk, entry: Entry, home: Place | None) -> Person:
     person = Person(await desk.uow.new_id(), Role.RESIDENT, entry.line.name, phone=entry.phone)
     if home is not None:
         person = person.lives_at(home.building_id, home.entrance, home.flat or "")
@@ -109,14 +165,31 @@ def _nurse(desk: Desk, entry: Entry) -> Person | None:
     return named[0] if len(named) == 1 else None
 
 
-async def _residents(desk: Desk, entry: Entry, nurse: Person) -> list[Person]:
-    """Find whom a row means among those of the nurse's community: by name, and by building where one is said."""
-    named = [one for one in await desk.uow.people.by_name(entry.line.name) if one.role is Role.RESIDENT]
-    buildings = {place.building_id for place in desk.community.addresses.read(entry.place).places}
-    near = [one for one in named if one.building_id in buildings] if buildings else named
-    home = desk.community.community_of(nurse.grid_id)
-    return [
-        one
-        for one in near
-        if one.building_id is None or desk.community.community_of(desk.community.grid_of(one.building_id)) == home
-    ]
+def _home(desk: Desk, entry: Entry, nurse: Person) -> Place | None:
+    """Read the address of a row; of several buildings the one in the nurse's community, if only one lies there."""
+    places = desk.community.addresses.read(entry.place).places if entry.place else ()
+    if len({place.building_id for place in places}) > 1:
+        places = tuple(place for place in places if _is_near(desk, place.building_id, nurse))
+        if len({place.building_id for place in places}) != 1:
+            raise _Unclear(Wrong(entry.row, "地址", "intake-which-building", {"said": entry.place}))
+    return places[0] if places else None
+
+
+async def _residents(desk: Desk, entry: Entry, nurse: Person, home: Place | None) -> list[Person]:
+    """Find whom a row means among those of the nurse's community: by name, and by building where one is said.
+
+    Whose building is not known may be meant as well, where nobody of that name is known to live there.
+    """
+    found = await desk.uow.people.by_name(entry.line.name)
+    near = [one for one in found if one.role is Role.RESIDENT and _is_near(desk, one.building_id, nurse)]
+    if home is None:
+        return near
+    there = [one for one in near if one.building_id == home.building_id]
+    return there or [one for one in near if one.building_id is None]
+
+
+def _is_near(desk: Desk, building_id: int | None, nurse: Person) -> bool:
+    community = desk.community
+    if building_id is None:
+        return True
+    return community.community_of(community.grid_of(building_id)) == community.community_of(nurse.grid_id)

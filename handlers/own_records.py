@@ -27,7 +27,7 @@ async def correct(ctx: Context, enrolment_id: int) -> Replies:
     enrolment = await care.enrolment_of(ctx, enrolment_id, Action.ANSWER_FOLLOWUP)
     ctx.rest()
     question = await health_questions.keep(ctx, ctx.inbound.text)
-    nurses = ctx.community.nurses_of(ctx.speaker)
+    nurses = await health_questions.nurses_of(ctx, ctx.speaker)
     said: dict[str, Arg] = {"name": enrolment.name, "words": question.words}
     ctx.tell(*(Notice(one.id, "care-own-wrong", said, (health_questions.answer_button(question),)) for one in nurses))
     return Reply("care-own-sent")

@@ -208,6 +208,13 @@ async def _answered(ctx: Context, wanted: Understanding) -> Replies:
     return None
 
 
+async def _disease(ctx: Context, screening_id: int) -> Replies:
+    """Take why somebody may not join; a line of a nurse's other work is no disease."""
+    if nursing.is_enrolment(ctx.inbound.text):
+        return None
+    return await nursing.line(ctx) or await enrolments.other_disease(ctx, screening_id)
+
+
 _WRITTEN: dict[str, Callable[[Context, int], Awaitable[Replies]]] = {
     "plan_date": plans.set_date,
     "plan_days": plans.set_interval,
@@ -217,6 +224,7 @@ _WRITTEN: dict[str, Callable[[Context, int], Awaitable[Replies]]] = {
     "adverse_outcome": nursing.outcome,
     "self_weight": self_reports.weigh,
     "own_record": own_records.correct,
+    "exclusion": _disease,
 }
 """The questions of the programme that are answered in words."""
 

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import LargeBinary, Table, bindparam, delete, or_, select, update
 from sqlmodel import SQLModel
 
-from bot.domain.audit import thing_of, thing_of_person
+from bot.domain.audit import enrolment_of, thing_of, thing_of_person
 from bot.domain.people import Person, Role
 from bot.domain.tickets import State
 from storage.pages import pages
@@ -85,7 +85,11 @@ class Erasure:
             chats=tuple(row["id"] for row in chats),
             names=tuple(sorted({person.name, *enrolled} - {""})),
             doors=tuple(sorted({person.flat, *flats} - {""})),
-            things=(thing_of_person(person.id), *map(thing_of, matters)),
+            things=(
+                thing_of_person(person.id),
+                *map(thing_of, matters),
+                *(enrolment_of(row["id"]) for row in enrolments),
+            ),
         )
 
     async def steps(self, whom: Whom) -> list[Step]:

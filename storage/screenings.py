@@ -16,7 +16,7 @@ from storage.statements import Row, Statement
 from storage.tables import ExclusionRow, ScreeningRow, Utc, table_of
 from storage.unit_of_work import Repository
 
-_screenings = table_of(ScreeningRow)
+_screenings, _exclusions = table_of(ScreeningRow), table_of(ExclusionRow)
 _by_code = Statement(select(_screenings).where(_screenings.c.code_digest == bindparam("digest")))
 _expired = Statement(delete(_screenings).where(_screenings.c.expires_at <= bindparam("now", type_=Utc())))
 _next_expiry = Statement(select(func.min(_screenings.c.expires_at).label("at")))
@@ -91,7 +91,9 @@ class Screenings(Repository[Screening]):
         rows = await self.work.report(select(_screenings).where(_screenings.c.nurse_id == nurse_id))
         return [self.remember(self.from_row(row)) for row in rows]
 
-    async def exclude(self, screening: Screening, reason: Exclusion, on: date) -> None:
-        """Count somebody who may not join, by reason and nurse; who it was is not kept."""
-        columns = {"id": await self.work.ids.take("ids"), "nurse_id": screening.nurse_id, "decided_on": on}
-        self.work.fact(statements.add(ExclusionRow), {**columns, "reason": reason.value})
+    async def exclude(self, screening: Screening, reason: Exclusion, on: date, note: str = "") -> None:
+        """Count somebody who may not join, by reason and nurse, with the nurse's note; who it was is not kept."""
+        key = await self.work.ids.take("ids")
+        columns = {"id": key, "nurse_id": screening.nurse_id, "decided_on": on, "reason": reason.value}
+        sealed = self.work.seal(note, _exclusions.c.note, {"id": key})
+        self.work.fact(statements.add(ExclusionRow), {**columns, "note": sealed})

@@ -547,13 +547,14 @@ class ScreeningRow(SQLModel, table=True):
 
 
 class ExclusionRow(SQLModel, table=True):
-    """That somebody could not join, and why; who it was is not kept."""
+    """That somebody could not join, and why, what the nurse wrote of it sealed; who it was is not kept."""
 
     __tablename__ = "exclusions"
     id: int = _key()
     nurse_id: int = _refers("people.id", index=True)
     decided_on: date
     reason: str
+    note: str = _sealed()
 
 
 class ConsentPaperRow(SQLModel, table=True):

@@ -20,6 +20,7 @@ class Look(StrEnum):
     PHOTO = "photo"
     RECORD = "record"
     REPORT = "report"
+    QUESTION = "question"
     EXPORT = "export"
     ERASURE = "erasure"
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from bot.domain import followups
 from bot.domain.errors import AgeImpossible, DomainError
@@ -48,6 +48,10 @@ class Entry:
     phone: str = ""
     interval: int = followups.DEFAULT_INTERVAL
     last_contact: date | None = None
+
+    def is_over(self, today: date) -> bool:
+        """Tell whether even the final visit can take place no more: nothing of it may be planned as if it could."""
+        return followups.end_of(self.starts_on) + timedelta(days=followups.FINAL_AFTER) < today
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,9 +30,11 @@ class Sex(StrEnum):
 
 
 STUDY = "study"
+GUIDELINE = "cn-2019"
+"""The profile by which a urate is high when it was so on two days, each time after fasting."""
 
 PROFILES: dict[str, dict[Sex | bool, int]] = {
-    "cn-2019": {Sex.MALE: 420, Sex.FEMALE: 420},
+    GUIDELINE: {Sex.MALE: 420, Sex.FEMALE: 420},
     "wst560-2017": {Sex.MALE: 420, Sex.FEMALE: 360},
     STUDY: {Sex.MALE: 420, True: 420, False: 350},
 }

@@ -17,14 +17,14 @@ ENDS = {"complete": "completed", "leave": "withdrawn", "lose": "lost"}
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """What was counted of one month; a count of one to four is None."""
+    """What was counted of one month; a count of one to four is None, and so is a rate of as few contacts."""
 
     first: date
     enrolled: int | None
     completed: int | None
     withdrawn: int | None
     lost: int | None
-    contacts: Rate
+    contacts: Rate | None
 
 
 def months_until(today: date, count: int) -> list[date]:
@@ -39,13 +39,18 @@ def months_until(today: date, count: int) -> list[date]:
 def by_month(
     months: Iterable[date],
     begun: Iterable[date],
-    ended: Iterable[tuple[date, str]],
+    ended: Iterable[tuple[int, date, str]],
     contacts: Iterable[Contact],
     today: date,
 ) -> list[Month]:
-    """Count each month: enrolments by their first day, ends by their step, contacts by the last day of their window."""
+    """Count each month: enrolments by their first day, ends by their step, contacts by the last day of their window.
+
+    `ended` holds the id of the enrolment, the day and the step, the first first. Of an enrolment that was lost, found
+    again and ended anew within a month the last end counts.
+    """
     starts = Counter(_first(day) for day in begun)
-    ends = Counter((_first(day), ENDS[verb]) for day, verb in ended if verb in ENDS)
+    last = {(_first(day), enrolment_id): ENDS[verb] for enrolment_id, day, verb in ended if verb in ENDS}
+    ends = Counter((month, end) for (month, _), end in last.items())
     planned: dict[date, list[Contact]] = {}
     for one in contacts:
         planned.setdefault(_first(one.latest), []).append(one)
@@ -54,7 +59,7 @@ def by_month(
             first=month,
             enrolled=shown(starts[month]),
             **_ends(ends, month),
-            contacts=adherence(planned.get(month, []), today),
+            contacts=_shown_rate(adherence(planned.get(month, []), today)),
         )
         for month in months
     ]
@@ -63,6 +68,10 @@ def by_month(
 def shown(count: int) -> int | None:
     """Hide a count that could tell who is meant."""
     return None if 0 < count < FEWEST else count
+
+
+def _shown_rate(rate: Rate) -> Rate | None:
+    return None if shown(rate.whole) is None else rate
 
 
 def _ends(ends: Mapping[tuple[date, str], int], month: date) -> dict[str, int | None]:

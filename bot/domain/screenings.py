@@ -59,9 +59,9 @@ class Screening:
         """Let the nurse decide that the resident may join; the code is what the resident consents by."""
         return replace(self, eligible=True, code_digest=code_digest)
 
-    def agree(self, person_id: int, kind: ConsentKind) -> Self:
+    def agree(self, kind: ConsentKind) -> Self:
         """Take one consent of the resident, or of the relative who answers for them."""
-        return replace(self, person_id=person_id, agreed=(*self.agreed, kind))
+        return replace(self, agreed=(*self.agreed, kind))
 
     def enrol(self, enrolment_id: int, consent_id: int, today: date) -> Enrolment:
         """Make the enrolment, once both consents are there; `consent_id` is the one to health data."""

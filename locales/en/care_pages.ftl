@@ -101,6 +101,7 @@ page-record-consents = Consents
 page-record-consent = { $kind }: { $day }, { $way }, version { $version }
 page-record-consent-back = taken back { $day }
 page-record-consent-for = signed by { $name } ({ $kin })
+page-record-signature = See the photographed signature
 page-consent-kind-programme = programme
 page-consent-kind-health-data = health data
 page-consent-way-own-device = on their own device

@@ -5,6 +5,7 @@ enrol-check = 🩺 { $name }, { $sex }, { $age } years
     Eligible?
 enrol-profile-high = · { $profile }: above { $limit }
 enrol-profile-normal = · { $profile }: not above { $limit }
+enrol-two-samples = · the 2019 guideline wants fasting values of two different days
 sex-female = female
 sex-male = male
 enrol-eligible = ✅ Eligible
@@ -47,6 +48,7 @@ enrol-excluded-primary = Familial
 enrol-excluded-liver = Liver disease
 enrol-excluded-kidney = Kidney disease
 enrol-excluded-other-disease = Other disease
+enrol-which-disease = Which disease does { $name } have? Write one line, without any name.
 enrol-profile-asks = · { $profile }: 420 after the menopause, 350 before. Is she past it?
 enrol-menopause-yes = Past it
 enrol-menopause-no = Not yet

@@ -33,6 +33,7 @@ person-no-place = { $path } cannot be written: please name a .json or .zip file 
 person-exported = { $count } rows are in { $path }; it is written in the audit log. Please give it to that person alone.
 look-record = the record
 look-report = a report
+look-question = a health question
 right-nurse = nurse of the clinic
 right-clinic = nurse of the clinic
 right-patient = the resident

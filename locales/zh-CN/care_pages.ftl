@@ -101,6 +101,7 @@ page-record-consents = 同意书
 page-record-consent = { $kind }：{ $day }，{ $way }，版本 { $version }
 page-record-consent-back = { $day } 收回
 page-record-consent-for = { $name }代签（{ $kin }）
+page-record-signature = 看签字照片
 page-consent-kind-programme = 参加随访
 page-consent-kind-health-data = 保存健康信息
 page-consent-way-own-device = 本人在手机上

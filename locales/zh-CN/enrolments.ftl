@@ -5,6 +5,7 @@ enrol-check = 🩺 { $name }，{ $sex }，{ $age } 岁
     符合参加条件吗？
 enrol-profile-high = · { $profile }：高于 { $limit }
 enrol-profile-normal = · { $profile }：不高于 { $limit }
+enrol-two-samples = · 2019 指南要两次不同日子的空腹值
 sex-female = 女
 sex-male = 男
 enrol-eligible = ✅ 符合
@@ -46,6 +47,7 @@ enrol-excluded-primary = 家族性高尿酸
 enrol-excluded-liver = 重度肝病
 enrol-excluded-kidney = 重度肾病
 enrol-excluded-other-disease = 其他重病
+enrol-which-disease = { $name }是什么病？请写一句，不要写名字。
 enrol-profile-asks = · { $profile }：已绝经看 420，未绝经看 350。绝经了吗？
 enrol-menopause-yes = 已绝经
 enrol-menopause-no = 未绝经

@@ -33,6 +33,7 @@ person-no-place = { $path } 写不了：请给一个 .json 或 .zip 文件名，
 person-exported = { $count } 行已写入 { $path }，已记入日志。请只交给本人。
 look-record = 看随访记录
 look-report = 看报告
+look-question = 看健康提问
 right-nurse = 本社区护士
 right-clinic = 本社区护士
 right-patient = 本人

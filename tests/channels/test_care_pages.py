@@ -419,3 +419,52 @@ async def test_on_telegram_the_record_is_a_link_without_content(telegraph: Teleg
 
     heard = await zhang.hears("您的记录在网页上看")
     assert "512" not in heard.text
+
+
+async def signed_on_paper(town: Town, picture: bytes) -> tuple[int, int]:
+    """Let a nurse enrol somebody by a photographed signature; give the enrolment's id and the paper's."""
+    await town.say(HE, f"建档 {ZHANG} 女 68 尿酸 512")
+    await town.press(HE, "enrol-eligible")
+    await town.press(HE, "consent-on-paper")
+    await town.app.dispatcher.handle(await town.inbound(HE, pictures=(picture,)))
+    uow = town.app.units.begin()
+    (patient,) = await uow.people.by_name(ZHANG)
+    enrolment = await uow.enrolments.current_of(patient.id)
+    assert enrolment is not None
+    papers = {one.paper_id for one in await uow.consents.of(patient.id)}
+    (paper_id,) = papers - {None}
+    return enrolment.id, int(str(paper_id))
+
+
+@pytest.mark.parametrize(
+    ("picture", "kind"), [(b"\xff\xd8\xff signed", "image/jpeg"), (b"\x89PNG\r\n\x1a\n signed", "image/png")]
+)
+async def test_a_nurse_opens_the_photographed_signature_and_it_is_written_down(
+    page: Site, picture: bytes, kind: str
+) -> None:
+    enrolment_id, paper_id = await signed_on_paper(page.town, picture)
+    browser = await page.of(HE)
+    address = f"/care/{enrolment_id}/signature/{paper_id}"
+    assert f'care/{enrolment_id}/signature/{paper_id}"' in await browser.read(f"/care/{enrolment_id}")
+    before = len(await looks(page.town))
+
+    async with browser.client.get(address) as answer:
+        assert (answer.status, answer.content_type, await answer.read()) == (200, kind, picture)
+        assert answer.headers["Cache-Control"] == "no-store"
+        assert "default-src 'self'" in answer.headers["Content-Security-Policy"]
+
+    (look,) = (await looks(page.town))[before:]
+    assert (look.action, look.thing) == ("photo", f"enrolment:{enrolment_id}")
+
+
+@pytest.mark.parametrize("name", [ZHANG, LI, QIAN, XU])
+async def test_nobody_but_the_nurses_of_the_clinic_opens_a_signature(page: Site, name: str) -> None:
+    enrolment_id, paper_id = await signed_on_paper(page.town, b"\xff\xd8\xff signed")
+    other = await enrol(page.town, CHEN, "男", 57, 493)
+    before = await looks(page.town)
+
+    await (await page.of(name)).read(f"/care/{enrolment_id}/signature/{paper_id}", 404)
+    nurse = await page.of(HE)
+    await nurse.read(f"/care/{other}/signature/{paper_id}", 404)
+    await nurse.read(f"/care/{enrolment_id}/signature/999999", 404)
+    assert await looks(page.town) == before

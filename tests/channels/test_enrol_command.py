@@ -3,7 +3,7 @@
 import shutil
 import sqlite3
 from collections.abc import Callable
-from datetime import date
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,6 +11,7 @@ from openpyxl import Workbook
 from typer.testing import CliRunner
 
 from bot.cli import command
+from bot.system import SystemClock
 from tests.support.operator import a_key_file
 
 HEADER = [
@@ -28,8 +29,25 @@ HEADER = [
     "文化",
     "绝经",
 ]
-ZHANG = ["张桂兰", "女", 68, "512", date(2026, 2, 2), "2026-02-01", "何敏", "3号楼", 10, "2026/2/20", "", "初中", "是"]
-STRANGER = ["周大山", "男", "1958-07-01", "8.6 mg/dL", "2026年2月2日", date(2026, 2, 2), "何敏", "", "", "", "对照"]
+# The command asks the clock of the machine, and takes in nobody whose three months are over.
+START = SystemClock().now().date() - timedelta(days=30)
+SIGNED, LAST = START - timedelta(days=1), START + timedelta(days=18)
+ZHANG = [
+    "张桂兰",
+    "女",
+    68,
+    "512",
+    START,
+    SIGNED.isoformat(),
+    "何敏",
+    "3号楼",
+    10,
+    f"{LAST:%Y/%m/%d}",
+    "",
+    "初中",
+    "是",
+]
+STRANGER = ["周大山", "男", "1958-07-01", "8.6 mg/dL", f"{START:%Y年%m月%d日}", START, "何敏", "", "", "", "对照"]
 
 Cells = list[list[object]]
 Run = Callable[..., tuple[int, str]]
@@ -99,7 +117,7 @@ def test_whoever_is_in_the_sheet_is_enrolled_once_however_often_it_is_read(linli
         ("姓名*", "", "第 2 行「姓名」列：是空的"),
         ("性别*", "妇", "第 2 行「性别」列：「妇」不是性别"),
         ("年龄*", 12, "未满 18 岁"),
-        ("年龄*", "1890-01-01", "年龄 136 岁不对"),
+        ("年龄*", 136, "年龄 136 岁不对"),
         ("尿酸*", "7.1", "像是 mg/dL"),
         ("尿酸*", "40", "尿酸 40 不像真的"),
         ("尿酸*", "-1", "尿酸 -1 不像真的"),
@@ -111,7 +129,7 @@ def test_whoever_is_in_the_sheet_is_enrolled_once_however_often_it_is_read(linli
         ("签字*", "", "第 2 行「签字」列：是空的"),
         ("护士", "没有的人", "找不到护士「没有的人」"),
         ("间隔", "30", "间隔只能是 7 到 15 天"),
-        ("上次随访", "2026-01-01", "比开始的日期早"),
+        ("上次随访", (START - timedelta(days=1)).isoformat(), "比开始的日期早"),
         ("组别", "甲", "「甲」不认识"),
     ],
 )

@@ -53,20 +53,20 @@ def test_the_urate_stands_in_what_is_left_of_the_line() -> None:
 
 
 def test_nobody_is_enrolled_without_both_consents() -> None:
-    eligible = a_screening().declare_eligible("digest")
+    eligible = a_screening(person_id=LI.id).declare_eligible("digest")
     for lacking in (
         eligible,
-        eligible.agree(LI.id, ConsentKind.PROGRAMME),
-        replace(eligible, agreed=tuple(ConsentKind)),
+        eligible.agree(ConsentKind.PROGRAMME),
+        replace(eligible, agreed=tuple(ConsentKind), person_id=None),
     ):
         with pytest.raises(ConsentMissing):
             lacking.enrol(1, 2, START)
 
 
 def test_who_has_agreed_twice_is_in_for_three_months() -> None:
-    screening = a_screening()
+    screening = a_screening(person_id=LI.id)
     for kind in ConsentKind:
-        screening = screening.agree(LI.id, kind)
+        screening = screening.agree(kind)
     enrolment = screening.enrol(7, 8, date(2026, 11, 30))
 
     assert (enrolment.person_id, enrolment.nurse_id, enrolment.name) == (LI.id, screening.nurse_id, "张桂兰")

@@ -131,6 +131,10 @@ TABLES: dict[str, tuple[Thing, str]] = {
         answer_followup       .      .    .     .        .        .      .
         leave_programme       .      .    .     .        .        .      .
         list_followups        .      .    .     .        .        +      .
+        see_record            .      .    .     .        .        .      .
+        record_result         .      .    .     .        .        .      .
+        change_plan           .      .    .     .        .        .      .
+        see_cohort            .      .    .     +        +        +      .
         bind_group            .      .    .     .        .        .      .
         invite                .      .    .     .        .        .      .
         list_tickets          .      .    .     .        .        .      .
@@ -179,6 +183,10 @@ TABLES: dict[str, tuple[Thing, str]] = {
         answer_followup    .      .      .      .      .      .      .      .      .      .      .      .      .
         leave_programme    .      .      .      .      .      .      .      .      .      .      .      .      .
         list_followups     .      .      .      .      .      .      .      .      .      .      .      .      .
+        see_record         .      .      .      .      .      .      .      .      .      .      .      .      .
+        record_result      .      .      .      .      .      .      .      .      .      .      .      .      .
+        change_plan        .      .      .      .      .      .      .      .      .      .      .      .      .
+        see_cohort         .      .      .      .      .      .      .      .      .      .      .      .      .
         bind_group         .      .      .      .      .      .      .      .      .      .      .      .      .
         invite             .      .      .      .      .      .      .      .      .      .      .      .      .
         list_tickets       .      .      .      .      .      .      .      .      .      .      .      .      .
@@ -463,6 +471,10 @@ TABLES: dict[str, tuple[Thing, str]] = {
         answer_followup   +       .       .     .    .        .        .        .           .         .
         leave_programme   +       .       .     .    .        .        .        .           .         .
         list_followups    .       .       .     .    .        .        .        .           .         .
+        see_record        +       .       .     .    .        .        +        +           .         .
+        record_result     .       .       .     .    .        .        +        +           .         .
+        change_plan       .       .       .     .    .        .        +        +           .         .
+        see_cohort        .       .       .     .    .        .        .        .           .         .
         bind_group        .       .       .     .    .        .        .        .           .         .
         invite            .       .       .     .    .        .        .        .           .         .
         list_tickets      .       .       .     .    .        .        .        .           .         .

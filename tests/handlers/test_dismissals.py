@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.domain.people import Role
+from bot.domain.people import Person, Role
 from bot.domain.tickets import State
 from tests.support.town import HE, LI, LIU, QIAN, SUN, WANG, XU, ZHANG, ZHAO, Town
 
@@ -55,8 +55,14 @@ async def test_a_nurse_who_is_cut_off_leaves_nobody_without_care(community: Town
     enrolment_id = await community.planned(ZHANG)
     await _dismiss(community, QIAN, HE)
 
-    enrolment = await community.app.units.begin().enrolments.get(enrolment_id)
-    assert enrolment.nurse_id in (await community.app.units.begin().community()).staff
+    # Nobody else is a nurse in that clinic: whoever cut her off hears who waits for the next one.
+    assert "care-without-nurse" in await community.keys(QIAN)
+    uow = community.app.units.begin()
+    nurse = Person(await uow.new_id(), Role.NURSE, "郑新", grid_id=(await community.person(HE)).grid_id)
+    uow.people.add(nurse)
+    await uow.commit()
+    await community.app.timekeeper.sweep_all()
+    assert (await community.app.units.begin().enrolments.get(enrolment_id)).nurse_id == nurse.id
 
 
 async def test_a_word_that_names_no_colleague_is_no_such_wish(community: Town) -> None:

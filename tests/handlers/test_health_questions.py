@@ -3,8 +3,10 @@
 import asyncio
 
 from bot.dispatcher import Handled
+from bot.domain.audit import Look, clinic_of, enrolment_of, thing_of_person
+from bot.domain.people import Person, Role
 from storage.stores import Conflict
-from storage.tables import HealthQuestionRow
+from storage.tables import AuditRow, HealthQuestionRow
 from tests.support.stored import rows_of
 from tests.support.town import HE, LI, WANG, XU, Town
 
@@ -134,3 +136,83 @@ async def test_what_was_asked_before_questions_were_kept_holds_no_nurse_up(commu
     await uow.commit()
 
     assert keys(await community.say(HE, "今天")) == ["followups-today-none"]
+
+
+ZHOU = "周大山"
+
+
+async def without_a_home(town: Town, name: str = ZHOU) -> None:
+    """Let somebody be known by name, but not where they live."""
+    uow = town.app.units.begin()
+    uow.people.add(Person(await uow.new_id(), Role.RESIDENT, name))
+    await uow.commit()
+
+
+async def enrolled_without_a_home(town: Town) -> int:
+    """Let a nurse enrol somebody who is known by the code alone."""
+    await without_a_home(town)
+    return await town.planned(ZHOU)
+
+
+async def test_what_a_resident_of_the_programme_asks_is_for_their_own_clinic_though_their_home_is_unknown(
+    community: Town,
+) -> None:
+    await enrolled_without_a_home(community)
+    await community.say(ZHOU, CACTUS)
+    (question,) = await rows_of(community.app.units.store, HealthQuestionRow)
+
+    assert "health-question" in await community.keys(HE)
+    assert await community.keys(XU) == []
+    assert keys(await community.say(XU, "没答的")) == ["health-waiting-none"]
+    assert keys(await community.send(XU, f"health:reply:{question['id']}")) == ["refused-not-allowed"]
+    assert keys(await community.say(HE, "没答的")) == ["health-waiting"]
+
+
+async def test_what_is_wrong_in_a_record_is_said_to_the_clinic_that_keeps_it(community: Town) -> None:
+    enrolment_id = await enrolled_without_a_home(community)
+    await community.send(ZHOU, f"own:wrong:{enrolment_id}")
+    await community.say(ZHOU, "我没有喝酒")
+
+    assert "care-own-wrong" in await community.keys(HE)
+    assert await community.keys(XU) == []
+    assert keys(await community.say(XU, "没答的")) == ["health-waiting-none"]
+
+
+async def test_a_danger_of_a_resident_of_the_programme_is_for_their_own_clinic(community: Town) -> None:
+    await enrolled_without_a_home(community)
+    await community.say(ZHOU, "我胸口疼得厉害，喘不上气")
+
+    assert "danger-nurse" in await community.keys(HE)
+    assert await community.keys(XU) == []
+
+
+async def looks(town: Town) -> list[tuple[str, str]]:
+    return [(row["action"], row["thing"]) for row in await rows_of(town.app.units.store, AuditRow)]
+
+
+async def test_a_look_at_the_questions_and_at_one_of_them_stands_in_the_log(community: Town) -> None:
+    question_id = await asked(community)
+    await community.say(HE, "没答的")
+    await community.send(HE, f"health:reply:{question_id}")
+
+    nurse, asker = await community.person(HE), await community.person(LI)
+    town = await community.app.units.begin().community()
+    clinic = town.community_of(nurse.grid_id)
+    assert clinic is not None
+    assert await looks(community) == [(Look.LIST, clinic_of(clinic.id)), (Look.QUESTION, thing_of_person(asker.id))]
+
+
+async def test_a_look_at_what_a_resident_of_the_programme_asks_stands_in_their_record(community: Town) -> None:
+    enrolment_id = await community.planned(LI)
+    question_id = await asked(community)
+    await community.send(HE, f"health:reply:{question_id}")
+
+    assert (Look.QUESTION, enrolment_of(enrolment_id)) in await looks(community)
+
+
+async def test_who_is_refused_or_finds_nothing_leaves_no_look(community: Town) -> None:
+    await community.say(HE, "没答的")
+    question_id = await asked(community)
+    await community.send(XU, f"health:reply:{question_id}")
+
+    assert await looks(community) == []

@@ -10,6 +10,7 @@ import pytest
 from sqlmodel import SQLModel
 
 from bot.adapters.vault import Keyring
+from bot.domain.audit import Look, enrolment_of
 from bot.domain.messages import Arg, Button, Notice
 from bot.domain.people import Person
 from bot.domain.tickets import State, TicketEvent
@@ -109,6 +110,20 @@ async def test_the_number_stays_only_where_a_rule_says_so(units: Units, store: S
         if value == emma.id
     }
     assert left == {"people.id", "consents.person_id"}
+
+
+async def test_somebody_is_told_who_looked_at_their_record_of_the_programme(units: Units) -> None:
+    emma = await fill(units)
+    uow = units.begin()
+    (enrolment,) = await uow.enrolments.of(emma.id)
+    await uow.audits.add(MORNING, HE.id, Look.RECORD, enrolment_of(enrolment.id), "clinic")
+    await uow.commit()
+
+    uow = units.begin()
+    told = [trace async for trace in uow.erasure.told(await uow.erasure.whom(emma, MORNING))]
+
+    looked = {(trace.columns["actor_id"], trace.columns["thing"]) for trace in told if trace.table == "audit"}
+    assert (HE.id, f"enrolment:{enrolment.id}") in looked
 
 
 async def test_the_dry_run_lists_every_table_and_changes_nothing(units: Units, store: Store, vault: Keyring) -> None:

@@ -274,12 +274,15 @@ async def test_an_exclusion_is_counted_and_names_nobody(town: Units, store: Stor
     screening = a_screening(name="李秀兰")
     await keep(town, screenings=[screening])
     uow = town.begin()
-    await uow.screenings.exclude(screening, Exclusion.KIDNEY, START)
+    await uow.screenings.exclude(screening, Exclusion.OTHER_DISEASE, START, "肿瘤")
     uow.screenings.remove(await uow.screenings.get(screening.id))
     await uow.commit()
 
     (row,) = await rows_of(store, ExclusionRow)
-    assert {**row, "id": 0} == {"id": 0, "nurse_id": HE.id, "decided_on": START, "reason": "kidney"}
+    kept = {"id": 0, "nurse_id": HE.id, "decided_on": START, "reason": "other_disease"}
+    assert {**row, "id": 0, "note": ""} == {**kept, "note": ""}
+    assert town.begin().screenings.work.unseal(table_of(ExclusionRow).c.note, row) == "肿瘤"
+    assert "肿瘤" not in row["note"]
     assert await town.begin().screenings.find(screening.id) is None
 
 

@@ -322,8 +322,8 @@ async def test_a_pass_of_somebody_revoked_lets_nobody_in(town: Units) -> None:
 
 
 async def test_a_screening_is_found_by_its_code_and_dies_at_its_end(town: Units) -> None:
-    screening = a_screening(place="3号楼")
-    agreed = replace(screening.agree(LI.id, ConsentKind.PROGRAMME), eligible=True)
+    screening = a_screening(place="3号楼", person_id=LI.id)
+    agreed = replace(screening.agree(ConsentKind.PROGRAMME), eligible=True)
     uow = town.begin()
     agreed = replace(agreed, code_digest=uow.screenings.digest("12345678"))
     uow.screenings.add(agreed)

@@ -49,6 +49,7 @@ PLANTED = [
     "call_me",
     "起红疹",
     "62.75",
+    "肿瘤",
     "去上海看孙子",
     "王小红",
     "4711381234",
@@ -111,7 +112,7 @@ async def fill(units: Units) -> Person:
     uow.adverse_events.add(rash)
     uow.self_reports.add(SelfReport(await uow.new_id(), enrolment.id, followup_id, MORNING, {"weight": "62.75"}))
     await uow.enrolments.tell(EnrolmentEvent(enrolment.id, MORNING, "pause", HE.id, "去上海看孙子"))
-    await uow.screenings.exclude(a_screening(), Exclusion.KIDNEY, START)
+    await uow.screenings.exclude(a_screening(), Exclusion.OTHER_DISEASE, START, "先有痛风石，后查出肿瘤")
     uow.outbox.add(Notice(emma.id, "health", {"words": Both("尿酸高能吃吗", "gout")}), MORNING)
     uow.outbox.add(Notice(emma.id, "held", {"words": "尿酸高"}), MORNING, MORNING + timedelta(hours=9))
     uow.outbox.add(Notice(WANG.id, "card", {"words": "Emma Brown 13812345678 我有痛风", "number": "5001"}), MORNING)

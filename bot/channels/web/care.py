@@ -32,6 +32,7 @@ LONGEST_LINE = 500
 """Characters of a nurse's line."""
 
 _RECORD = "/care/{id:[0-9]{1,18}}"
+_PNG = b"\x89PNG\r\n\x1a\n"
 _SAVED = ("record-saved", "record-saved-early", "record-attempt-saved", "record-saved-closing", "record-saved-last")
 """What the record says after a contact was saved: `saved` in its address names one of them."""
 
@@ -49,6 +50,7 @@ class CarePages:
             web.get(_RECORD, self.record),
             web.post(f"{_RECORD}/contact", self.enter),
             web.get(f"{_RECORD}/report", self.report),
+            web.get(f"{_RECORD}/signature/{{paper:[0-9]{{1,18}}}}", self.signature),
             web.get("/consent-form", self.consent_form),
         ]
 
@@ -131,6 +133,13 @@ class CarePages:
             "today": ctx.today,
         }
         return self._readers.page(request, ctx, "report.html", **values)
+
+    async def signature(self, request: web.Request) -> web.StreamResponse:
+        """Show the photograph of a signature on paper; no browser keeps it."""
+        enrolment_id, paper_id = int(request.match_info["id"]), int(request.match_info["paper"])
+        _, picture = await self._readers.read(request, lambda nurse: dossiers.signature(nurse, enrolment_id, paper_id))
+        kind = "image/png" if picture.startswith(_PNG) else "image/jpeg"
+        return web.Response(body=picture, content_type=kind, headers={"Cache-Control": "no-store"})
 
     async def consent_form(self, request: web.Request) -> web.StreamResponse:
         """Show both consents as a blank form, made to be printed and signed."""

@@ -37,7 +37,8 @@ def consents(dossier: Dossier, export: Export) -> Iterator[Part]:
 
 
 def _consent(one: Consent, export: Export) -> Part:
-    text = {**coding(TEXTS, one.text_hash), "version": one.text_version}
+    # A text that was signed on paper elsewhere has no fingerprint, and a code is never empty.
+    text = {"coding": [{**coding(TEXTS, one.text_hash), "version": one.text_version}]} if one.text_hash else {}
     ended = moment(one.withdrawn_at) if one.withdrawn_at is not None else None
     given = moment(one.given_at)
     return {
@@ -48,6 +49,6 @@ def _consent(one: Consent, export: Export) -> Part:
         "patient": export.patient,
         "dateTime": given,
         "performer": [export.reference("relative", one.id) if one.signatory is not None else export.patient],
-        "policyRule": {"coding": [text], "text": one.kind.value},
+        "policyRule": {**text, "text": one.kind.value},
         "provision": {"type": "permit", "period": period(given, ended)},
     }

@@ -36,6 +36,7 @@ def upgrade() -> None:
         _person("nurse_id"),
         sa.Column("decided_on", sa.Date(), nullable=False),
         sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("note", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index("ix_exclusions_nurse_id", "exclusions", ["nurse_id"])
