@@ -38,6 +38,7 @@ ON_THE_PAGE = {
     "red_flags",
     "reminders",
     "reminders_wait",
+    "reminders_after_a_night",
     "swollen_joint",
 }
 """What speaks of somebody's own health, which Telegram does not carry; `telegram/` tells what is said there instead."""
