@@ -122,8 +122,9 @@ class FollowUp:
         return self.occurred_on is not None and self.earliest_on <= self.occurred_on <= self.latest_on
 
     def answer(self, feeling: Feeling, now: datetime, zone: tzinfo) -> Self:
-        """Take the resident's answer: no further reminder; the nurse still has to record the contact."""
-        return replace(self.listed(zone), answered_at=now, feeling=feeling.value)
+        """Take the resident's answer, a swollen joint for good: no further reminder; a nurse still records it."""
+        kept = self.feeling if self.feeling == Feeling.JOINT else feeling.value
+        return replace(self.listed(zone), answered_at=now, feeling=kept)
 
     def reminded(self, zone: tzinfo) -> Self:
         """Move on to the next reminder, and after two to the nurse's call list."""
@@ -152,11 +153,11 @@ class FollowUp:
         return replace(self, cancelled_at=now, due_at=None, stage=Stage.OVER)
 
     def move(self, to: date, zone: tzinfo) -> Self:
-        """Choose another day inside the window; the reminders begin anew there. Raises DayOutsideWindow."""
+        """Choose another day inside the window; it is asked about anew there. Raises DayOutsideWindow."""
         if not self.earliest_on <= to <= self.latest_on:
             raise DayOutsideWindow(first=Day(self.earliest_on), last=Day(self.latest_on))
-        moved_from = self.moved_from or self.target_on
-        return replace(self, target_on=to, moved_from=moved_from, stage=Stage.REMIND, due_at=at_nine(to, zone))
+        anew = replace(self, stage=Stage.REMIND, due_at=at_nine(to, zone), answered_at=None, feeling="")
+        return replace(anew, target_on=to, moved_from=self.moved_from or self.target_on)
 
 
 def meant_by(contacts: Sequence[FollowUp], day: date) -> FollowUp | None:
