@@ -82,7 +82,7 @@ def test_a_unit_that_no_urate_is_given_in_is_asked_about(line: str, unit: str) -
     with pytest.raises(UrateUnitUnknown) as refused:
         read_urate(line)
 
-    assert refused.value.args_said["unit"].replace("μ", "u") == unit
+    assert str(refused.value.args_said["unit"]).replace("μ", "u") == unit
 
 
 @pytest.mark.parametrize(
