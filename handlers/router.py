@@ -10,6 +10,7 @@ from bot.domain.understanding import may_be_named
 from bot.domain.words import LONGEST
 from handlers import (
     accusations,
+    adverse_events,
     buttons,
     cohorts,
     commands,
@@ -209,12 +210,12 @@ async def _answered(ctx: Context, wanted: Understanding) -> Replies:
 
 
 _WRITTEN: dict[str, Callable[[Context, int], Awaitable[Replies]]] = {
-    "plan_date": plans.set_date,
-    "plan_days": plans.set_interval,
-    "course": nursing.reason,
-    "course_day": courses.on_day,
+    "plan_date": nursing.unless_own(plans.set_date, is_day=True),
+    "plan_days": nursing.unless_own(plans.set_interval),
+    "course": nursing.unless_own(courses.in_words),
+    "course_day": nursing.unless_own(courses.on_day, is_day=True),
     "signatory": consents.named,
-    "adverse_outcome": nursing.outcome,
+    "adverse_outcome": nursing.unless_own(adverse_events.in_words),
     "self_weight": self_reports.weigh,
     "own_record": own_records.correct,
 }
