@@ -59,8 +59,12 @@ async def save(ctx: Context, enrolment: Enrolment, line: ContactLine, seen: int)
 async def _complete(
     ctx: Context, enrolment: Enrolment, contacts: list[FollowUp], meant: FollowUp, line: ContactLine
 ) -> Reply:
-    """Note that the contact took place; whatever was planned after an earlier one is counted anew from it."""
+    """Note that the contact took place; what is planned is counted anew from it, unless a later one stands between."""
     ctx.uow.followups.save(meant.complete(line.day))
+    last = await plans.counted_from(ctx, enrolment, but=meant.id)
+    if last > line.day and not meant.is_open:
+        ctx.uow.outbox.drop(enrolment.person_id, care.slot_of(enrolment.id, meant.id))
+        return Reply("record-saved-late", {"name": enrolment.name})
     later = [one for one in contacts if one.is_open and one.id != meant.id]
     for one in later:
         ctx.uow.followups.save(one.cancel(ctx.now))
@@ -78,7 +82,7 @@ async def _complete(
         ctx.tell(care.news(closing, "end", "followup-last-done"))
         ask = courses.ask_for_panel(closing)
         return Reply("record-saved-closing", args, ask.buttons)
-    following = await plans.plan_next(ctx, enrolment, line.day)
+    following = await plans.plan_next(ctx, enrolment, max(last, line.day))
     own = (Button("own-record-open", "page:my-record"),)
     ctx.tell(care.news(enrolment, "next", "followup-next", {"next": Day(following.target_on)}, own))
     return Reply("record-saved", {**args, "next": Day(following.target_on)})

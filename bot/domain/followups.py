@@ -2,7 +2,7 @@
 
 import re
 from calendar import monthrange
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
@@ -167,6 +167,12 @@ def meant_by(contacts: Sequence[FollowUp], day: date) -> FollowUp | None:
     """
     opened = [one for one in contacts if one.earliest_on <= day]
     return max(opened, key=lambda one: one.earliest_on, default=None)
+
+
+def counted_from(start: date, contacts: Sequence[FollowUp], resumed: Iterable[date] = ()) -> date:
+    """Tell from which day the next contact is counted: that of the last one, done or missed, or of the resumption."""
+    missed = (one.latest_on for one in contacts if not one.is_open and not one.occurred_on and not one.cancelled_at)
+    return max([start, *(one.occurred_on for one in contacts if one.occurred_on), *missed, *resumed])
 
 
 def end_of(start: date, months: int = MONTHS) -> date:

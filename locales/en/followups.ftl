@@ -46,6 +46,7 @@ record-again = ✏️ Rewrite
 record-how = Please write one line: “{ $name } urate 412 takes medicine no alcohol”.
 record-saved = ✅ The follow-up of { $name } is saved. Next: { $next }.
 record-saved-early = ✅ Noted for { $name }. It is not time for the follow-up yet; the plan stays.
+record-saved-late = ✅ The earlier follow-up of { $name } is recorded. The plan stays.
 record-saved-last = 🎉 Saved. The 3 months of { $name } are complete.
 lab-error-unit-needed = Urate { $value } looks like mg/dL, about { $converted } µmol/L. Please write the unit, for example “urate { $value } mg/dL”.
 lab-error-implausible = Urate { $value } cannot be right and was not recorded. Please check and write it again, in µmol/L.

@@ -46,6 +46,7 @@ record-again = ✏️ 重写
 record-how = 请写一句：「{ $name } 尿酸 412 药在吃 没喝酒」。
 record-saved = ✅ 已保存{ $name }的随访。下次 { $next }。
 record-saved-early = ✅ 已记下{ $name }的情况。还没到随访时间，计划不变。
+record-saved-late = ✅ 已补记{ $name }的随访。后面的计划不变。
 record-saved-last = 🎉 已保存。{ $name }的三个月随访完成了。
 lab-error-unit-needed = 尿酸 { $value } 像是 mg/dL，约等于 { $converted } µmol/L。请写上单位，例如「尿酸 { $value } mg/dL」。
 lab-error-implausible = 尿酸 { $value } 不像真的，没有记。请核对后再写，单位是 µmol/L。

@@ -7,10 +7,12 @@ from bot.domain.errors import DayOutsideWindow, NotYet, OutsideWindow
 from bot.domain.followups import (
     MOST_A_DAY,
     Feeling,
+    FollowUp,
     FollowUpState,
     Stage,
     at_nine,
     check_interval,
+    counted_from,
     end_of,
     forecast,
     is_final_on,
@@ -288,6 +290,27 @@ def test_who_has_answered_is_not_reminded_again(feeling: Feeling) -> None:
 
     assert (answered.stage, answered.feeling, answered.answered_at) == (Stage.MISS, feeling.value, MORNING)
     assert answered.state_on(START + timedelta(days=10)) is FollowUpState.DUE
+
+
+_OVER = {"stage": Stage.OVER}
+
+
+@pytest.mark.parametrize(
+    ("contacts", "resumed", "day"),
+    [
+        ([], [], START),
+        ([a_followup()], [], START),
+        ([a_followup(occurred_on=date(2026, 3, 12), **_OVER)], [], date(2026, 3, 12)),
+        ([a_followup(**_OVER)], [], date(2026, 3, 17)),
+        ([a_followup(cancelled_at=MORNING, **_OVER)], [], START),
+        ([a_followup(occurred_on=date(2026, 3, 12), **_OVER)], [date(2026, 4, 1)], date(2026, 4, 1)),
+        ([a_followup(**_OVER), a_followup(occurred_on=date(2026, 3, 25), **_OVER)], [], date(2026, 3, 25)),
+    ],
+)
+def test_the_next_contact_is_counted_from_the_last_done_or_missed_or_from_the_resumption(
+    contacts: list[FollowUp], resumed: list[date], day: date
+) -> None:
+    assert counted_from(START, contacts, resumed) == day
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,14 @@ LONGEST_LINE = 500
 """Characters of a nurse's line."""
 
 _RECORD = "/care/{id:[0-9]{1,18}}"
-_SAVED = ("record-saved", "record-saved-early", "record-attempt-saved", "record-saved-closing", "record-saved-last")
+_SAVED = (
+    "record-saved",
+    "record-saved-early",
+    "record-saved-late",
+    "record-attempt-saved",
+    "record-saved-closing",
+    "record-saved-last",
+)
 """What the record says after a contact was saved: `saved` in its address names one of them."""
 
 
