@@ -47,6 +47,14 @@ record-how = Please write one line: “{ $name } urate 412 takes medicine no alc
 record-saved = ✅ The follow-up of { $name } is saved. Next: { $next }.
 record-saved-early = ✅ Noted for { $name }. It is not time for the follow-up yet; the plan stays.
 record-saved-late = ✅ The earlier follow-up of { $name } is recorded. The plan stays.
+record-correct = ✏️ Correct
+record-correct-how = Please write the follow-up of { $name } ({ $day }) anew: “{ $name } urate 412 takes medicine”. The old one is struck out, not deleted.
+record-check-correction = ✏️ Correction for { $name }
+    { $lines }
+    Save?
+record-corrected = ✅ The follow-up of { $name } ({ $day }) is corrected. The plan stays.
+record-reached = 📞 Reached
+record-error-corrects-too-much = A correction changes values and words; the day ({ $day }) and whether anybody was reached stay. Nothing was recorded.
 record-saved-last = 🎉 Saved. The 3 months of { $name } are complete.
 lab-error-unit-needed = Urate { $value } looks like mg/dL, about { $converted } µmol/L. Please write the unit, for example “urate { $value } mg/dL”.
 lab-error-implausible = Urate { $value } cannot be right and was not recorded. Please check and write it again, in µmol/L.

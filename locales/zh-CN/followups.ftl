@@ -47,6 +47,14 @@ record-how = 请写一句：「{ $name } 尿酸 412 药在吃 没喝酒」。
 record-saved = ✅ 已保存{ $name }的随访。下次 { $next }。
 record-saved-early = ✅ 已记下{ $name }的情况。还没到随访时间，计划不变。
 record-saved-late = ✅ 已补记{ $name }的随访。后面的计划不变。
+record-correct = ✏️ 更正
+record-correct-how = 请把{ $name } { $day }的随访重写一句：「{ $name } 尿酸 412 药在吃」。原来那条会划掉，不会删。
+record-check-correction = ✏️ 更正{ $name }的随访
+    { $lines }
+    保存吗？
+record-corrected = ✅ 已更正{ $name } { $day }的随访。计划不变。
+record-reached = 📞 联系上了
+record-error-corrects-too-much = 更正只能改数值和文字，日期（{ $day }）和有没有联系上不能改。什么也没记。
 record-saved-last = 🎉 已保存。{ $name }的三个月随访完成了。
 lab-error-unit-needed = 尿酸 { $value } 像是 mg/dL，约等于 { $converted } µmol/L。请写上单位，例如「尿酸 { $value } mg/dL」。
 lab-error-implausible = 尿酸 { $value } 不像真的，没有记。请核对后再写，单位是 µmol/L。

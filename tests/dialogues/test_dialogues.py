@@ -38,6 +38,7 @@ ON_THE_PAGE = {
     "plan_dates",
     "red_flags",
     "reminders",
+    "contacts_corrected",
     "entered_after_a_later_one",
     "extended_after_a_pause",
     "reminders_wait",
