@@ -236,6 +236,7 @@ WORDS_AWAITED = frozenset(
         "appeal",
         "lesson",
         "course",
+        "record_correction",
         "signatory",
         "adverse_outcome",
         "own_record",

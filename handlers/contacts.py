@@ -1,10 +1,13 @@
 """A contact with a resident is saved, from the conversation and from the page alike; the next is counted from it."""
 
+from dataclasses import replace
+
 from bot.domain.contacts import ContactLine, completed_by
 from bot.domain.enrolments import Enrolment, EnrolmentState, Step
-from bot.domain.errors import RecordedMeanwhile
+from bot.domain.errors import NotFound, RecordedMeanwhile
 from bot.domain.followups import FollowUp, is_final_on
 from bot.domain.messages import Arg, Button, ClockTime, Day, Word
+from bot.domain.urates import valid
 from bot.domain.visits import VisitRecord
 from handlers import care, courses, plans, records
 from handlers.context import Context
@@ -22,6 +25,46 @@ async def save(ctx: Context, enrolment: Enrolment, line: ContactLine, seen: int)
     `seen` is how many records there were when the line was read back: of two nurses who record the same contact the
     slower one hears who was quicker, raises RecordedMeanwhile, and nothing is written twice.
     """
+    await _check_seen(ctx, enrolment, seen)
+    contacts = [one for one in await ctx.uow.followups.of(enrolment.id) if not one.occurred_on and not one.cancelled_at]
+    meant = completed_by(line, contacts, enrolment)
+    kept = await _keep(ctx, enrolment, line, meant.id if meant is not None else None)
+    args: dict[str, Arg] = {"name": enrolment.name}
+    if not line.reached and meant is not None:
+        saved = Reply("record-attempt-saved", {**args, "last": Day(meant.latest_on)})
+    elif meant is None or not line.reached:
+        saved = Reply("record-saved-early", args)
+    else:
+        saved = await _complete(ctx, enrolment, contacts, meant, line)
+    return saved if saved.key == "record-saved-last" else _correctable(saved, kept)
+
+
+async def correct(ctx: Context, enrolment: Enrolment, line: ContactLine, seen: int, before_id: int) -> Reply:
+    """Let a line stand in place of a record, which stays in the history; what that one completed stays completed.
+
+    Raises RecordedMeanwhile as `save` does, and what `standing` raises.
+    """
+    await _check_seen(ctx, enrolment, seen)
+    before = await standing(ctx, enrolment, before_id)
+    kept = await _keep(ctx, enrolment, line, before.followup_id, before.id)
+    return _correctable(Reply("record-corrected", {"name": enrolment.name, "day": Day(kept.occurred_on)}), kept)
+
+
+async def standing(ctx: Context, enrolment: Enrolment, visit_id: int | None) -> VisitRecord:
+    """Load a record that nothing stands in place of, or without an id the newest. Raises NotFound."""
+    records_standing = [one for one in valid(await ctx.uow.visits.of(enrolment.id)) if visit_id in {None, one.id}]
+    if not records_standing:
+        raise NotFound
+    return max(records_standing, key=lambda one: (one.recorded_at, one.id))
+
+
+def _correctable(saved: Reply, kept: VisitRecord) -> Reply:
+    button = Button("record-correct", f"visits:correct:{kept.enrolment_id}.{kept.id}")
+    return replace(saved, buttons=(*saved.buttons, button))
+
+
+async def _check_seen(ctx: Context, enrolment: Enrolment, seen: int) -> None:
+    """Refuse to save where somebody has recorded meanwhile what whoever saves has not seen."""
     care.require_consent(enrolment)
     visits = await ctx.uow.visits.of(enrolment.id)
     if len(visits) > seen:
@@ -31,36 +74,38 @@ async def save(ctx: Context, enrolment: Enrolment, line: ContactLine, seen: int)
         raise RecordedMeanwhile(name=enrolment.name, by=by, at=ClockTime(newest.recorded_at))
     # A record is a fact that raises no version: the enrolment's lets the slower of two at once be done again.
     ctx.uow.enrolments.save(enrolment)
-    contacts = [one for one in await ctx.uow.followups.of(enrolment.id) if not one.occurred_on and not one.cancelled_at]
-    meant = completed_by(line, contacts, enrolment)
-    ctx.uow.visits.add(
-        VisitRecord(
-            id=await ctx.uow.new_id(),
-            enrolment_id=enrolment.id,
-            followup_id=meant.id if meant is not None else None,
-            recorded_by=ctx.speaker.id,
-            occurred_on=line.day,
-            recorded_at=ctx.now,
-            urate=line.urate,
-            words=line.words,
-            reached=line.reached,
-            way=line.way,
-            advice=line.advice,
-        )
+
+
+async def _keep(
+    ctx: Context, enrolment: Enrolment, line: ContactLine, followup_id: int | None, corrects: int | None = None
+) -> VisitRecord:
+    visit = VisitRecord(
+        id=await ctx.uow.new_id(),
+        enrolment_id=enrolment.id,
+        followup_id=followup_id,
+        recorded_by=ctx.speaker.id,
+        occurred_on=line.day,
+        recorded_at=ctx.now,
+        urate=line.urate,
+        words=line.words,
+        reached=line.reached,
+        way=line.way,
+        advice=line.advice,
+        corrects=corrects,
     )
-    args: dict[str, Arg] = {"name": enrolment.name}
-    if not line.reached and meant is not None:
-        return Reply("record-attempt-saved", {**args, "last": Day(meant.latest_on)})
-    if meant is None or not line.reached:
-        return Reply("record-saved-early", args)
-    return await _complete(ctx, enrolment, contacts, meant, line)
+    ctx.uow.visits.add(visit)
+    return visit
 
 
 async def _complete(
     ctx: Context, enrolment: Enrolment, contacts: list[FollowUp], meant: FollowUp, line: ContactLine
 ) -> Reply:
-    """Note that the contact took place; whatever was planned after an earlier one is counted anew from it."""
+    """Note that the contact took place; what is planned is counted anew from it, unless a later one stands between."""
     ctx.uow.followups.save(meant.complete(line.day))
+    last = await plans.counted_from(ctx, enrolment, but=meant.id)
+    if last > line.day and not meant.is_open:
+        ctx.uow.outbox.drop(enrolment.person_id, care.slot_of(enrolment.id, meant.id))
+        return Reply("record-saved-late", {"name": enrolment.name})
     later = [one for one in contacts if one.is_open and one.id != meant.id]
     for one in later:
         ctx.uow.followups.save(one.cancel(ctx.now))
@@ -78,7 +123,7 @@ async def _complete(
         ctx.tell(care.news(closing, "end", "followup-last-done"))
         ask = courses.ask_for_panel(closing)
         return Reply("record-saved-closing", args, ask.buttons)
-    following = await plans.plan_next(ctx, enrolment, line.day)
+    following = await plans.plan_next(ctx, enrolment, max(last, line.day))
     own = (Button("own-record-open", "page:my-record"),)
     ctx.tell(care.news(enrolment, "next", "followup-next", {"next": Day(following.target_on)}, own))
     return Reply("record-saved", {**args, "next": Day(following.target_on)})

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from bot.domain import followups
 from bot.domain.enrolments import Enrolment, EnrolmentState, Step
-from bot.domain.errors import EnrolmentMovedOn, NotFound
+from bot.domain.errors import DomainError, EnrolmentMovedOn, NotFound
 from bot.domain.messages import Arg, Button, Day, Notice, Word, worded
 from bot.domain.permissions import Action
 from handlers import care, plans
@@ -27,6 +27,13 @@ REASONS = {
 LONGEST_REASON = 200
 FURTHEST = timedelta(days=31)
 """By how much a programme may be extended at a time."""
+
+
+class WindowOver(DomainError):
+    """A contact is overdue: there is no day left to which it could move."""
+
+    key = "course-error-window-over"
+
 
 _OFFERED: dict[EnrolmentState, tuple[str, ...]] = {
     EnrolmentState.ACTIVE: ("move", "pause", "extend", "review", "lose", "close", "leave"),
@@ -54,18 +61,14 @@ def to_review(enrolment: Enrolment) -> tuple[Button, ...]:
 async def change(ctx: Context, enrolment_id: int, what: str) -> Replies:
     """Ask why, before anything is changed; a move and an extension first ask until when."""
     enrolment = await _changeable(ctx, enrolment_id, what)
-    if what == "move":
-        planned = await ctx.uow.followups.open_of(enrolment.id)
-        if planned is None:
-            raise EnrolmentMovedOn(name=enrolment.name)
-        ctx.wait_for("course_day", enrolment.id, what=what)
-        days: dict[str, Arg] = {"first": Day(max(planned.earliest_on, ctx.today)), "last": Day(planned.latest_on)}
-        return Reply("course-move-when", {"name": enrolment.name, **days})
+    if what not in {"move", "extend"}:
+        return _ask_why(ctx, enrolment, what)
+    first, last = await _span(ctx, enrolment, what)
+    ctx.wait_for("course_day", enrolment.id, what=what)
+    args: dict[str, Arg] = {"name": enrolment.name, "first": Day(first), "last": Day(last)}
     if what == "extend":
-        ctx.wait_for("course_day", enrolment.id, what=what)
-        days = {"end": Day(enrolment.ends_on), "last": Day(enrolment.ends_on + FURTHEST)}
-        return Reply("course-extend-when", {"name": enrolment.name, **days})
-    return _ask_why(ctx, enrolment, what)
+        args["end"] = Day(enrolment.ends_on)
+    return Reply(f"course-{what}-when", args)
 
 
 async def on_day(ctx: Context, enrolment_id: int) -> Replies:
@@ -73,7 +76,11 @@ async def on_day(ctx: Context, enrolment_id: int) -> Replies:
     what = str(ctx.form.data.get("what", ""))
     enrolment = await _changeable(ctx, enrolment_id, what)
     day = followups.read_day(ctx.inbound.text, ctx.today)
-    first, last = await _span(ctx, enrolment, what)
+    try:
+        first, last = await _span(ctx, enrolment, what)
+    except WindowOver as over:
+        ctx.rest()  # or each later word would be taken for a day
+        return Reply(over.key, over.args_said)
     if day is None or not first <= day <= last:
         return Reply("plan-day-unclear", {"first": Day(first), "last": Day(last)})
     return _ask_why(ctx, enrolment, what, day)
@@ -156,9 +163,9 @@ async def _extend(ctx: Context, enrolment: Enrolment, day: date | None) -> Enrol
     extended = enrolment.extended(day)
     planned = await ctx.uow.followups.open_of(enrolment.id)
     if planned is not None and planned.is_final:
+        last = await plans.counted_from(ctx, extended)
         await plans.take_off(ctx, extended)
-        done = [one.occurred_on for one in await ctx.uow.followups.of(enrolment.id) if one.occurred_on]
-        await plans.plan_next(ctx, extended, max([enrolment.starts_on, *done]), planned.misses)
+        await plans.plan_next(ctx, extended, last, planned.misses)
     ctx.tell(care.news(extended, "course", "followup-told-extend", {"end": Day(day)}))
     return extended
 
@@ -217,6 +224,8 @@ async def _span(ctx: Context, enrolment: Enrolment, what: str) -> tuple[date, da
     planned = await ctx.uow.followups.open_of(enrolment.id)
     if planned is None:
         raise EnrolmentMovedOn(name=enrolment.name)
+    if ctx.today > planned.latest_on:
+        raise WindowOver(name=enrolment.name, last=Day(planned.latest_on))
     return max(planned.earliest_on, ctx.today), planned.latest_on
 
 

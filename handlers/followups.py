@@ -80,10 +80,12 @@ async def _answered(ctx: Context, followup_id: int, feeling: Feeling) -> Replies
     ctx.uow.followups.save(followup.answer(feeling, ctx.now, ctx.community.zone))
     if feeling is not Feeling.WELL:
         enrolment = await ctx.uow.enrolments.get(followup.enrolment_id)
-        lane = Lane.DANGER if feeling is Feeling.JOINT else Lane.ANSWER
         args: dict[str, Arg] = {"name": enrolment.name, "feeling": Word(worded("feeling", feeling))}
         see = (Button("record-see", f"visits:card:{enrolment.id}"),)
-        ctx.tell(Notice(followup.nurse_id, "followup-answered", args, see, lane=lane, urgent=feeling is Feeling.JOINT))
+        is_grave = feeling is Feeling.JOINT
+        once = f"joint:{followup.id}.{followup.target_on}" if is_grave else None
+        lane = Lane.DANGER if is_grave else Lane.ANSWER
+        ctx.tell(Notice(followup.nurse_id, "followup-answered", args, see, lane=lane, urgent=is_grave, once=once))
     said = Reply(f"{worded('followup', feeling)}-ok")
     return said if feeling is not Feeling.WELL else [said, await self_reports.begin(ctx, followup)]
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from typing import TypeAlias
 
 from bot.domain import lab_lines
 from bot.domain.adverse_events import mentions
@@ -10,9 +11,11 @@ from bot.domain.labs import read_urate
 from bot.domain.people import Role
 from bot.domain.permissions import Action
 from bot.domain.words import fold
-from handlers import adverse_events, care, courses, enrolments, followups, health_questions, labs, visits
+from handlers import adverse_events, care, enrolments, followups, health_questions, labs, visits
 from handlers.context import Context
 from handlers.dialogue import Replies, Reply, as_list
+
+Answer: TypeAlias = Callable[[Context, int], Awaitable[Replies]]
 
 _ENROL = ("建档", "enrol")
 
@@ -27,9 +30,9 @@ async def today(ctx: Context) -> Replies:
     return [*as_list(await followups.today(ctx)), *as_list(await health_questions.waiting(ctx))]
 
 
+_TODAY = ("今天", "today")
 _WORDS: dict[str, Callable[[Context], Awaitable[Replies]]] = {
-    "今天": today,
-    "today": today,
+    **dict.fromkeys(_TODAY, today),
     "超时": followups.overdue,
     "overdue": followups.overdue,
     **dict.fromkeys(health_questions.ASKED, health_questions.listed),
@@ -93,11 +96,12 @@ async def of(ctx: Context, enrolment_id: int) -> Replies:
     return result or await visits.record(ctx, enrolment)
 
 
-async def reason(ctx: Context, enrolment_id: int) -> Replies:
-    """Take the reason of a change; a line of the laboratory is none."""
-    return await labs.line(ctx) or await courses.in_words(ctx, enrolment_id)
+def unless_own(take: Answer, *, is_day: bool = False) -> Answer:
+    """Take words for the answer to what was asked of a nurse, unless they are a line of her own work; 今天 is a day."""
 
+    async def taken(ctx: Context, about: int) -> Replies:
+        says_day = is_day and fold(ctx.inbound.text) in _TODAY
+        own = None if says_day else await line(ctx)
+        return own or await take(ctx, about)
 
-async def outcome(ctx: Context, event_id: int) -> Replies:
-    """Take how an adverse event ended; a line of a nurse's other work is no outcome of it."""
-    return await line(ctx) or await adverse_events.in_words(ctx, event_id)
+    return taken

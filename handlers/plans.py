@@ -106,6 +106,14 @@ async def plan_next(desk: Desk, enrolment: Enrolment, last_contact: date, misses
     return planned
 
 
+async def counted_from(desk: Desk, enrolment: Enrolment, but: int = 0) -> date:
+    """Tell from which day the next contact of an enrolment is counted; the contact `but` is left out."""
+    contacts = [one for one in await desk.uow.followups.of(enrolment.id) if one.id != but]
+    told = await desk.uow.enrolments.history(enrolment.id)
+    resumed = [one.at.astimezone(desk.community.zone).date() for one in told if one.verb == "resume"]
+    return followups.counted_from(enrolment.starts_on, contacts, resumed)
+
+
 async def take_off(desk: Desk, enrolment: Enrolment) -> None:
     """Take what is planned off the plan; whatever is queued of it dies with it."""
     for planned in await desk.uow.followups.of(enrolment.id):

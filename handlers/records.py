@@ -6,6 +6,7 @@ from bot.domain.lab_panels import Phase
 from bot.domain.labs import without_urate
 from bot.domain.messages import Day, Word, short, worded
 from bot.domain.self_reports import QUESTIONS, SelfReport
+from bot.domain.urates import valid
 from bot.domain.visits import Advice, VisitRecord
 from handlers import lab_cards
 from handlers.context import Context
@@ -13,7 +14,7 @@ from handlers.context import Context
 
 async def lines_of(ctx: Context, enrolment: Enrolment) -> list[Word]:
     """Say in a few lines what a nurse wants to know before she speaks with somebody."""
-    visits = await ctx.uow.visits.of(enrolment.id)
+    visits = valid(await ctx.uow.visits.of(enrolment.id))
     planned = await ctx.uow.followups.open_of(enrolment.id)
     reports = await ctx.uow.self_reports.of(enrolment.id)
     lines = [Word(worded("care-state", enrolment.state), {"end": Day(enrolment.ends_on)})]

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from bot.domain.deadlines import not_before
 from bot.domain.enrolments import Enrolment, EnrolmentState
 from bot.domain.followups import FORM_LEFT_AFTER, MISSES_ASKED, POSTPONED_BY, TALKING_FOR, FollowUp, Stage, at_nine
 from bot.domain.messages import Arg, Button, Day, Lane, Notice, worded
@@ -26,10 +27,16 @@ async def look_at(desk: Desk, followup_id: int) -> None:
     if followup.due_at is None or followup.due_at > desk.now:
         return
     enrolment = await desk.uow.enrolments.get(followup.enrolment_id)
+    awake = not_before(desk.now, desk.community.zone)
     if enrolment.state is not EnrolmentState.ACTIVE:
         desk.uow.followups.save(followup.cancel(desk.now))
+    elif followup.stage is Stage.MISS and desk.today < followup.missed_on:  # an older release put it on the call list
+        desk.uow.followups.save(followup.listed(desk.community.zone))
     elif followup.stage is Stage.MISS:
         await _miss(desk, enrolment, followup)
+    elif awake is not None:  # told by night it would be held back until the morning, beside the next one
+        morning = at_nine(awake.astimezone(desk.community.zone).date(), desk.community.zone)
+        desk.uow.followups.save(followup.postponed(morning))
     elif followup.stage is Stage.CALL or not await desk.uow.people.accounts(followup.person_id):
         _call(desk, enrolment, followup)
     elif await _is_talking(desk, followup.person_id):

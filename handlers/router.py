@@ -10,6 +10,7 @@ from bot.domain.understanding import may_be_named
 from bot.domain.words import LONGEST
 from handlers import (
     accusations,
+    adverse_events,
     buttons,
     cohorts,
     commands,
@@ -45,6 +46,7 @@ from handlers import (
     summaries,
     tickets,
     transfers,
+    visits,
     waits,
     waste,
     welcome,
@@ -216,12 +218,13 @@ async def _disease(ctx: Context, screening_id: int) -> Replies:
 
 
 _WRITTEN: dict[str, Callable[[Context, int], Awaitable[Replies]]] = {
-    "plan_date": plans.set_date,
-    "plan_days": plans.set_interval,
-    "course": nursing.reason,
-    "course_day": courses.on_day,
+    "plan_date": nursing.unless_own(plans.set_date, is_day=True),
+    "plan_days": nursing.unless_own(plans.set_interval),
+    "course": nursing.unless_own(courses.in_words),
+    "course_day": nursing.unless_own(courses.on_day, is_day=True),
+    "record_correction": nursing.unless_own(visits.in_place),
     "signatory": consents.named,
-    "adverse_outcome": nursing.outcome,
+    "adverse_outcome": nursing.unless_own(adverse_events.in_words),
     "self_weight": self_reports.weigh,
     "own_record": own_records.correct,
     "exclusion": _disease,

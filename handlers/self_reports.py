@@ -1,12 +1,20 @@
 """自述: six short questions on the day of a follow-up, one at a time, each of which may be skipped."""
 
-from bot.domain.errors import NotFound
+from dataclasses import replace
+
+from bot.domain.errors import DomainError, NotFound
 from bot.domain.followups import FollowUp
-from bot.domain.messages import Arg, Button, worded
+from bot.domain.messages import Arg, Button, Word, worded
 from bot.domain.permissions import Action, CareOf
-from bot.domain.self_reports import QUESTIONS, WEIGHT_KG, SelfReport, read_weight
+from bot.domain.self_reports import QUESTIONS, WEIGHT_KG, SelfReport, may_be, read_weight
 from handlers.context import Context
 from handlers.dialogue import Replies, Reply
+
+
+class FollowUpOver(DomainError):
+    """The contact that a report belongs to is over: what was said then stays as it was said."""
+
+    key = "followup-over"
 
 
 async def begin(ctx: Context, followup: FollowUp) -> Reply:
@@ -23,9 +31,9 @@ async def choose(ctx: Context, report_id: int, choice: str) -> Replies:
     """Take an answer that was tapped."""
     report = await _own(ctx, report_id)
     question, _, answer = choice.partition("-")
-    if answer not in QUESTIONS.get(question, ()):
+    if not may_be(question, answer):
         raise NotFound
-    return _go_on(ctx, report.answer(question, answer))
+    return _weighed(ctx, report, answer) if question == "weight" else _go_on(ctx, report.answer(question, answer))
 
 
 async def skip(ctx: Context, report_id: int, question: str) -> Replies:
@@ -42,19 +50,31 @@ async def stop(ctx: Context, report_id: int) -> Replies:
 
 
 async def weigh(ctx: Context, report_id: int) -> Replies:
-    """Take the weight as it is written; what is no weight is asked for once more."""
-    report = await _own(ctx, report_id)
-    weight = read_weight(ctx.inbound.text)
-    if weight is None:
+    """Take the weight as it is written; what is no weight, or may be two, is asked about."""
+    try:
+        report = await _own(ctx, report_id)
+    except FollowUpOver as over:
+        ctx.rest()  # or each later word would be taken for a weight
+        return Reply(over.key)
+    meant = read_weight(ctx.inbound.text)
+    if not meant:
         low, high = WEIGHT_KG
         limits: dict[str, Arg] = {"low": f"{low:g}", "high": f"{high:g}"}
         return Reply("self-weight-unclear", limits, _ways_on(report, "weight"))
-    return _go_on(ctx, report.answer("weight", f"{weight:g}"))
+    if len(meant) > 1:
+        said: dict[str, Arg] = {"said": f"{meant[-1]:g}"}
+        units = tuple(
+            Button(f"self-weight-{unit}-button", f"self:is:{report.id}.weight-{kilograms:g}", said)
+            for unit, kilograms in zip(("jin", "kg"), meant, strict=True)
+        )
+        return Reply("self-weight-which", said, (*units, *_ways_on(report, "weight")))
+    return _weighed(ctx, report, f"{meant[0]:g}")
 
 
-async def weight_again(ctx: Context, report_id: int) -> Replies:
-    """Ask for the weight again after something else was answered in between."""
-    return _ask(ctx, await _own(ctx, report_id))
+def _weighed(ctx: Context, report: SelfReport, kilograms: str) -> Reply:
+    """Say what was noted, for a figure may have been misread, and ask on below it."""
+    asked = _go_on(ctx, report.answer("weight", kilograms))
+    return replace(asked, key="self-weighed", args={"weight": kilograms, "next": Word(asked.key)}, fresh=True)
 
 
 def _go_on(ctx: Context, report: SelfReport) -> Reply:
@@ -87,10 +107,12 @@ def _ways_on(report: SelfReport, question: str) -> tuple[Button, ...]:
 
 
 async def _own(ctx: Context, report_id: int) -> SelfReport:
-    """Load a report for the resident whose it is, while the programme goes on."""
+    """Load a report for the resident whose it is, while its contact is waited for. Raises FollowUpOver."""
     report = await ctx.uow.self_reports.get(report_id)
     enrolment = await ctx.uow.enrolments.get(report.enrolment_id)
     ctx.require(Action.ANSWER_FOLLOWUP, CareOf(enrolment.person_id))
     if not enrolment.in_programme:
         raise NotFound
+    if not (await ctx.uow.followups.get(report.followup_id)).is_open:
+        raise FollowUpOver
     return report

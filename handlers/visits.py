@@ -4,11 +4,11 @@ from dataclasses import replace
 from datetime import date
 
 from bot.domain.audit import Look
-from bot.domain.contacts import ContactLine, read_back, read_line
+from bot.domain.contacts import ContactLine, correction_of, read_back, read_line, without_correction
 from bot.domain.enrolments import Enrolment
 from bot.domain.errors import NotFound, NotInProgramme
 from bot.domain.labs import whose_urate
-from bot.domain.messages import PAGE, Arg, Button, Lines, Word, worded
+from bot.domain.messages import PAGE, Arg, Button, Day, Lines, Word, worded
 from bot.domain.visits import Advice, Way
 from handlers import care, contacts, courses, plans, records
 from handlers.context import Context
@@ -20,7 +20,7 @@ async def subjects_of(ctx: Context) -> list[Enrolment]:
 
     A line with a urate of somebody who is not in the programme is refused: nobody else may read it.
     """
-    said = ctx.inbound.text.strip()
+    said, _ = without_correction(ctx.inbound.text.strip())
     named = await care.named_first(ctx, said)
     whose = whose_urate(said)
     if not named and whose is not None:
@@ -33,12 +33,21 @@ async def record(ctx: Context, enrolment: Enrolment) -> Replies:
     await care.enrolment_of(ctx, enrolment.id)
     if not enrolment.planned:  # nothing is recorded before the plan is made
         return plans.as_reply(plans.plan_card(enrolment))
-    said = ctx.inbound.text.strip()[len(enrolment.name) :].strip()
-    if not said:
+    words, corrects = without_correction(ctx.inbound.text.strip())
+    is_named = words[: len(enrolment.name)].casefold() == enrolment.name.casefold()
+    said = words[len(enrolment.name) :].strip() if is_named else words
+    is_awaited = ctx.form.kind == "record_correction" and ctx.form.about == enrolment.id
+    if not said and not corrects:
         return await card(ctx, enrolment.id)
-    line = read_line(said, enrolment, ctx.today)
+    before = None
+    if is_awaited or corrects:
+        before = await contacts.standing(ctx, enrolment, int(ctx.form.data["visit"]) if is_awaited else None)
+    line = read_line(said, enrolment, ctx.today, before.occurred_on if before is not None else None)
     if line.is_empty:
         return Reply("record-how", {"name": enrolment.name})
+    if before is not None:
+        line = correction_of(before, line)
+        await care.note_look(ctx, ctx.speaker, enrolment, Look.RECORD)
     ctx.wait_for(
         "record",
         enrolment.id,
@@ -48,8 +57,9 @@ async def record(ctx: Context, enrolment: Enrolment) -> Replies:
         day=line.day.isoformat(),
         reached=line.reached,
         way=line.way.value,
-        advice=[],
+        advice=[one.value for one in line.advice],
         seen=await contacts.seen_of(ctx, enrolment),
+        corrects=before.id if before is not None else None,
     )
     return _read_back(ctx, enrolment)
 
@@ -84,6 +94,30 @@ async def went(ctx: Context, enrolment_id: int, way: str) -> Replies:
     return replace(_read_back(ctx, enrolment), fresh=False)
 
 
+async def reached(ctx: Context, enrolment_id: int) -> Replies:
+    """Make a contact of what was read as an attempt: somebody was spoken with."""
+    enrolment = await _awaited(ctx, enrolment_id)
+    if ctx.form.data.get("corrects"):
+        raise NotFound
+    ctx.keep(replace(ctx.form, data={**ctx.form.data, "reached": True}))
+    return replace(_read_back(ctx, enrolment), fresh=False)
+
+
+async def correct(ctx: Context, enrolment_id: int, visit: str) -> Replies:
+    """Let the next line about this resident stand in place of a record."""
+    enrolment = await care.enrolment_of(ctx, enrolment_id)
+    if not (visit.isascii() and visit.isdecimal()):
+        raise NotFound
+    before = await contacts.standing(ctx, enrolment, int(visit))
+    ctx.wait_for("record_correction", enrolment.id, visit=before.id)
+    return Reply("record-correct-how", {"name": enrolment.name, "day": Day(before.occurred_on)})
+
+
+async def in_place(ctx: Context, enrolment_id: int) -> Replies:
+    """Take what is written in place of a record, without the name too."""
+    return await record(ctx, await care.enrolment_of(ctx, enrolment_id))
+
+
 async def rewrite(ctx: Context, enrolment_id: int) -> Replies:
     """Drop what was read back, to be written again."""
     enrolment = await care.enrolment_of(ctx, enrolment_id)
@@ -94,7 +128,11 @@ async def rewrite(ctx: Context, enrolment_id: int) -> Replies:
 async def save(ctx: Context, enrolment_id: int) -> Replies:
     """Save what was read back; the contact is done and the next one planned."""
     enrolment = await _awaited(ctx, enrolment_id)
-    saved = await contacts.save(ctx, enrolment, _line(ctx), int(ctx.form.data.get("seen", 0)))
+    seen, corrects = int(ctx.form.data.get("seen", 0)), ctx.form.data.get("corrects")
+    if corrects:
+        saved = await contacts.correct(ctx, enrolment, _line(ctx), seen, int(corrects))
+    else:
+        saved = await contacts.save(ctx, enrolment, _line(ctx), seen)
     ctx.rest()
     return saved
 
@@ -105,6 +143,9 @@ def _read_back(ctx: Context, enrolment: Enrolment) -> Reply:
         Button("record-save", f"visits:save:{enrolment.id}"),
         Button("record-again", f"visits:rewrite:{enrolment.id}"),
     ]
+    corrects = bool(ctx.form.data.get("corrects"))
+    if not line.reached and not corrects:
+        buttons.append(Button("record-reached", f"visits:reached:{enrolment.id}"))
     if line.reached:
         buttons += [
             Button(
@@ -120,7 +161,8 @@ def _read_back(ctx: Context, enrolment: Enrolment) -> Reply:
             if way is not line.way
         ]
     args: dict[str, Arg] = {"name": enrolment.name, "lines": Lines(tuple(read_back(line, ctx.today)))}
-    return Reply("record-check", args, tuple(buttons), slot=f"record:{enrolment.id}")
+    key = "record-check-correction" if corrects else "record-check"
+    return Reply(key, args, tuple(buttons), slot=f"record:{enrolment.id}")
 
 
 def _line(ctx: Context) -> ContactLine:

@@ -1,15 +1,16 @@
 """A nurse's line of a contact before it is saved: read alike in the conversation and on the page."""
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.domain.enrolments import Enrolment
-from bot.domain.errors import BeforeEnrolment, NotYet
+from bot.domain.errors import BeforeEnrolment, DomainError, NotYet
 from bot.domain.followups import FollowUp, is_final_on, meant_by
 from bot.domain.labs import read_urate, without_urate
 from bot.domain.messages import Day, Lines, Word, worded
-from bot.domain.visits import Advice, Way, contact_day, read_way, was_reached
+from bot.domain.visits import Advice, VisitRecord, Way, contact_day, read_way, was_reached
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,32 @@ def read_line(said: str, enrolment: Enrolment, today: date, day: date | None = N
     rest = (without_urate(words) if urate is not None else words).strip()
     reached = urate is not None or was_reached(words)
     return ContactLine(occurred_on, urate, words, rest, reached, read_way(words))
+
+
+class CorrectsTooMuch(DomainError):
+    """A correction would move a contact to another day, or make one of an attempt: the plan hangs on these."""
+
+    key = "record-error-corrects-too-much"
+
+
+_CORRECTS = re.compile(r"(?:更正|改正|correct(?:ion)?(?: of)?(?![a-z]))[\s:：,，]*(?!化验)", re.IGNORECASE)
+
+
+def without_correction(said: str) -> tuple[str, bool]:
+    """Give a line without the word 更正 that it begins with, and tell whether it did."""
+    found = _CORRECTS.match(said)
+    return (said[found.end() :], True) if found is not None else (said, False)
+
+
+def correction_of(before: VisitRecord, line: ContactLine) -> ContactLine:
+    """Keep of a record what a line in its place does not say anew: how it took place, what was gone through.
+
+    Raises CorrectsTooMuch.
+    """
+    if line.day != before.occurred_on or line.reached != before.reached:
+        raise CorrectsTooMuch(day=Day(before.occurred_on))
+    way = before.way if line.way is Way.TELEPHONE else line.way  # which is what is read where nobody says
+    return replace(line, way=way, advice=before.advice)
 
 
 def read_back(line: ContactLine, today: date) -> list[Word]:

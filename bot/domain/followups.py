@@ -2,7 +2,7 @@
 
 import re
 from calendar import monthrange
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
@@ -122,8 +122,9 @@ class FollowUp:
         return self.occurred_on is not None and self.earliest_on <= self.occurred_on <= self.latest_on
 
     def answer(self, feeling: Feeling, now: datetime, zone: tzinfo) -> Self:
-        """Take the resident's answer: no further reminder; the nurse still has to record the contact."""
-        return replace(self.listed(zone), answered_at=now, feeling=feeling.value)
+        """Take the resident's answer, a swollen joint for good: no further reminder; a nurse still records it."""
+        kept = self.feeling if self.feeling == Feeling.JOINT else feeling.value
+        return replace(self.listed(zone), answered_at=now, feeling=kept)
 
     def reminded(self, zone: tzinfo) -> Self:
         """Move on to the next reminder, and after two to the nurse's call list."""
@@ -152,11 +153,11 @@ class FollowUp:
         return replace(self, cancelled_at=now, due_at=None, stage=Stage.OVER)
 
     def move(self, to: date, zone: tzinfo) -> Self:
-        """Choose another day inside the window; the reminders begin anew there. Raises DayOutsideWindow."""
+        """Choose another day inside the window; it is asked about anew there. Raises DayOutsideWindow."""
         if not self.earliest_on <= to <= self.latest_on:
             raise DayOutsideWindow(first=Day(self.earliest_on), last=Day(self.latest_on))
-        moved_from = self.moved_from or self.target_on
-        return replace(self, target_on=to, moved_from=moved_from, stage=Stage.REMIND, due_at=at_nine(to, zone))
+        anew = replace(self, stage=Stage.REMIND, due_at=at_nine(to, zone), answered_at=None, feeling="")
+        return replace(anew, target_on=to, moved_from=self.moved_from or self.target_on)
 
 
 def meant_by(contacts: Sequence[FollowUp], day: date) -> FollowUp | None:
@@ -166,6 +167,12 @@ def meant_by(contacts: Sequence[FollowUp], day: date) -> FollowUp | None:
     """
     opened = [one for one in contacts if one.earliest_on <= day]
     return max(opened, key=lambda one: one.earliest_on, default=None)
+
+
+def counted_from(start: date, contacts: Sequence[FollowUp], resumed: Iterable[date] = ()) -> date:
+    """Tell from which day the next contact is counted: that of the last one, done or missed, or of the resumption."""
+    missed = (one.latest_on for one in contacts if not one.is_open and not one.occurred_on and not one.cancelled_at)
+    return max([start, *(one.occurred_on for one in contacts if one.occurred_on), *missed, *resumed])
 
 
 def end_of(start: date, months: int = MONTHS) -> date:

@@ -16,6 +16,12 @@ class UnitNeeded(DomainError):
     key = "lab-error-unit-needed"
 
 
+class UrateUnitUnknown(DomainError):
+    """No urate is given in this unit here: what is meant is asked, not guessed."""
+
+    key = "lab-error-urate-unit"
+
+
 class Implausible(DomainError):
     """No urate is like this in any unit."""
 
@@ -55,7 +61,10 @@ def thresholds(sex: Sex, postmenopausal: bool | None) -> list[tuple[str, int]]:
 
 
 _NAMED = r"(?:血?尿酸值?|(?<![a-z])(?:ua|urate|uric acid))\s*(?:[:=是为]|is)?"
-_URATE = re.compile(_NAMED + r"\s*([-−]?\d+(?:[.,]\d+)?(?:e\d+)?)\s*(mg/dl|[µμu]mol/l)?")
+_MG = r"(?P<mg>mg\s*/\s*dl|毫克/分升)"
+_UMOL = r"(?P<umol>[µμu]mol(?:\s*/\s*l|(?![a-z]|\s*/))|微摩尔(?:/升|每升|(?!\s*/)))"
+_OTHER = r"(?P<other>(?:[µμumnpk]?(?:g|mol)(?![a-z])|mg%|[毫微]克|[毫微纳]摩尔)(?:\s*/\s*[a-z升分]+)?)"
+_URATE = re.compile(rf"{_NAMED}\s*([-−]?\d+(?:[.,]\d+)?(?:e\d+)?)\s*(?:{_MG}|{_UMOL}|{_OTHER})?")
 _WHOSE = re.compile(
     r"([\u3400-\u9fff·]{2,8}|[a-z][a-z'-]* [a-z][a-z'-]*) " + _NAMED + r"\s*\d[^?？吗]*$", re.IGNORECASE
 )
@@ -75,16 +84,18 @@ def whose_urate(text: str) -> str | None:
 def read_urate(text: str) -> float | None:
     """Find a urate in a line and give it in µmol/L; None where the line names none.
 
-    Raises `UnitNeeded` where a number without a unit is 20 or less, `Implausible` where no unit makes
-    sense of it.
+    Raises `UnitNeeded` where a number without a unit is 20 or less, `UrateUnitUnknown` where the unit is another,
+    `Implausible` where no unit makes sense of it.
     """
     found = _URATE.search(fold(text))
     if found is None:
         return None
-    value, unit = float(found[1].replace(",", ".").replace("−", "-")), found[2]
-    if unit == "mg/dl":
+    if found["other"]:
+        raise UrateUnitUnknown(unit=found["other"])
+    value = float(found[1].replace(",", ".").replace("−", "-"))
+    if found["mg"]:
         value *= MG_PER_DL
-    elif unit is None and 0 < value <= 20:
+    elif not found["umol"] and 0 < value <= 20:
         raise UnitNeeded(value=found[1], converted=round(value * MG_PER_DL))
     if not 60 <= value <= 1500:
         raise Implausible(value=found[1])

@@ -52,15 +52,40 @@ class SelfReport:
         return replace(self, skipped=(*self.skipped, *open_ones))
 
 
-_WEIGHT = re.compile(r"(\d{2,3}(?:[.,]\d{1,2})?)\s*(公斤|千克|kg|斤|jin|lb)?")
+_FIGURE = re.compile(r"\d+(?:[.,]\d+)?")
+_WEIGHT = re.compile(
+    r"(\d{2,3}(?:[.,]\d{1,2})?)\s*(公斤|千克|kgs?(?![a-z])|斤|jin(?![a-z]))?"
+    r"(?!\s*(?:[米岁磅]|厘米|(?:[cm]?m|lbs?|pounds?|st)(?![a-z])))"
+)
+_JIN = frozenset({"斤", "jin"})
 _JIN_KG = 0.5
+SURELY_KG = 100
+"""A figure above this without a unit may well be 斤."""
 
 
-def read_weight(text: str) -> float | None:
-    """Read a weight in kilograms, 「62.5」 or 「125斤」; None of what nobody weighs."""
-    found = _WEIGHT.search(fold(text))
-    if found is None or found[2] == "lb":
-        return None
-    weight = float(found[1].replace(",", ".")) * (_JIN_KG if found[2] in {"斤", "jin"} else 1)
+def read_weight(text: str) -> tuple[float, ...]:
+    """Read a weight, 「62.5」 or 「125斤」, and give what it may be in kilograms; nothing of what nobody weighs.
+
+    Of a bare figure above 100 there are two, first as 斤; several figures, as of a height too, are no weight.
+    """
+    folded = fold(text)
+    figures, found = _FIGURE.findall(folded), _WEIGHT.search(folded)
+    if found is None or figures != [found[1]]:
+        return ()
+    figure, unit = float(found[1].replace(",", ".")), found[2]
+    as_jin = unit in _JIN or (unit is None and figure > SURELY_KG)
+    meant = [figure * _JIN_KG] if as_jin else []
+    meant += [figure] if unit not in _JIN else []
+    return tuple(round(one, 1) for one in meant if _is_weight(one))
+
+
+def may_be(question: str, answer: str) -> bool:
+    """Tell whether a question has this answer; of the weight it is one in kilograms."""
+    if question == "weight":
+        return _FIGURE.fullmatch(answer) is not None and _is_weight(float(answer))
+    return answer in QUESTIONS.get(question, ())
+
+
+def _is_weight(kilograms: float) -> bool:
     low, high = WEIGHT_KG
-    return round(weight, 1) if low <= weight <= high else None
+    return low <= kilograms <= high

@@ -5,8 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from bot.domain.errors import NotYet
+from bot.domain.errors import DomainError, NotYet
 from bot.domain.words import fold
+
+
+class NoSuchDay(DomainError):
+    """A day is written that no calendar has, such as the 30th of February."""
+
+    key = "record-error-no-such-day"
 
 
 class Way(StrEnum):
@@ -47,6 +53,9 @@ class VisitRecord:
     corrects: int | None = None
 
 
+MONTHS, DAYS = 12, 31
+"""More than these no year and no month has."""
+
 _AGO = {"今天": 0, "today": 0, "昨天": 1, "yesterday": 1, "前天": 2, "大前天": 3}
 _NAMED = "|".join(sorted(_AGO, key=len, reverse=True))
 # A point between two figures is a date only after a year: 6.9 is a urate.
@@ -61,15 +70,17 @@ def contact_day(words: str, today: date) -> tuple[date, str]:
     """Read on which day a contact took place where a line begins with it, 「昨天 尿酸 412」; give the rest of the line.
 
     A day without a year is the last such day, but for one within the next month: that is refused as not come yet.
-    Raises NotYet. Without a day it is today.
+    Raises NotYet, NoSuchDay. Without a day it is today.
     """
     found = _WHEN.match(words)
     after = _AFTER_DAY.match(words, found.end()) if found is not None else None
     if found is None or after is None:
         return today, words
     day = _day_of(found, today)
-    if day is None:
+    if day is None and not _is_meant(found):
         return today, words
+    if day is None:
+        raise NoSuchDay(said=found[0])
     if day > today:
         raise NotYet
     return day, words[after.end() :]
@@ -86,16 +97,29 @@ def _day_of(found: re.Match[str], today: date) -> date | None:
         return None
 
 
+def _is_meant(found: re.Match[str]) -> bool:
+    """Tell whether figures are meant for a day at all: 90/60 is a blood pressure."""
+    return bool(found["year"]) or "月" in found[0] or (1 <= int(found["month"]) <= MONTHS and int(found["day"]) <= DAYS)
+
+
 _NOT_REACHED = re.compile(
     r"(?:没有?|未|没能?)(?:打通|接通|接听|联系上|联系到|找到人|见到人?|碰到人)|(?:没有?|无)人(?:接(?!送)|应|开门)|没接(?:电话|听|$)|"
-    r"打不通|联系不上|找不到人|不在家|关机|占线|停机|空号|拒接|"
-    r"\b(?:no answer|no reply|not reached|could ?n[o']t reach|voicemail|switched off|not (?:at )?home|line busy)\b"
+    r"打不通|联系不上|找不到人|关机|占线|停机|空号|拒接|"
+    r"\b(?:no answer|no reply|not reached|could ?n[o']t reach|voicemail|switched off|line busy)\b"
+)
+_NOT_AT_HOME = re.compile(r"不在家|人不在|\bnot (?:at )?home\b")
+# Who is not at home may be the son; what a neighbour says is not what the resident says.
+_SPOKEN_WITH = re.compile(
+    r"都好|挺好|聊|本人(?!不|没)|自己|告诉|(?<!邻居)(?<!保安)(?<!物业)(?<!门卫)说|\b(?:says?|said|told|talked|spoke|fine)\b"
 )
 
 
 def was_reached(words: str) -> bool:
     """Tell whether a nurse's words say that somebody was spoken with; an attempt that failed is no contact."""
-    return _NOT_REACHED.search(fold(words)) is None
+    folded = fold(words)
+    if _NOT_REACHED.search(folded) is not None:
+        return False
+    return _NOT_AT_HOME.search(folded) is None or _SPOKEN_WITH.search(folded) is not None
 
 
 _BY_CHAT = re.compile(r"微信|短信|网上|留言|\b(?:wechat|chat|message)\b")

@@ -94,6 +94,7 @@ course-move-why = Why move { $name }'s contact? Tap one, or write.
 course-extend-why = Why extend { $name }'s programme? Tap one, or write.
 course-close-why = Why end { $name }'s programme early? Tap one, or write.
 course-move-when = To which day shall { $name }'s contact move? From { $first } to { $last }.
+course-error-window-over = This follow-up of { $name } was due by { $last } and cannot move any more. Please get in touch soon and record it.
 course-extend-when = { $name }'s programme ends on { $end } now. Until when instead? { $last } at the latest.
 course-pause-done = ⏸ { $name }'s programme is paused: { $why }. No reminder until it goes on.
 course-review-done = ⚠️ { $name } is under safety review: { $why }. No reminder until it goes on.

@@ -93,6 +93,7 @@ course-move-why = 为什么改{ $name }的日期？点一个，或写一句。
 course-extend-why = 为什么延长{ $name }的随访？点一个，或写一句。
 course-close-why = 为什么提前结束{ $name }的随访？点一个，或写一句。
 course-move-when = { $name }的随访改到哪天？可以是 { $first }到 { $last }。
+course-error-window-over = { $name }这次随访最晚 { $last }，已经过了，不能改期。请尽快联系，做完记一句。
 course-extend-when = { $name }的随访现在到 { $end }结束。延长到哪天？最晚 { $last }。
 course-pause-done = ⏸ { $name }的随访已暂停：{ $why }。恢复前不再提醒。
 course-review-done = ⚠️ { $name }进入安全评估：{ $why }。恢复前不再提醒。

@@ -37,10 +37,15 @@ ON_THE_PAGE = {
     "left_through_the_nurse",
     "leaving_the_programme",
     "nurses_own_line_in_an_answer",
+    "nurses_own_line_in_a_change",
     "plan_dates",
     "red_flags",
     "reminders",
+    "contacts_corrected",
+    "entered_after_a_later_one",
+    "extended_after_a_pause",
     "reminders_wait",
+    "reminders_after_a_night",
     "swollen_joint",
 }
 """What speaks of somebody's own health, which Telegram does not carry; `telegram/` tells what is said there instead."""

@@ -7,10 +7,12 @@ from bot.domain.errors import DayOutsideWindow, NotYet, OutsideWindow
 from bot.domain.followups import (
     MOST_A_DAY,
     Feeling,
+    FollowUp,
     FollowUpState,
     Stage,
     at_nine,
     check_interval,
+    counted_from,
     end_of,
     forecast,
     is_final_on,
@@ -20,7 +22,7 @@ from bot.domain.followups import (
     read_day,
     read_days,
 )
-from bot.domain.visits import contact_day, was_reached
+from bot.domain.visits import NoSuchDay, contact_day, was_reached
 from tests.support.builders import START, a_followup, an_enrolment
 from tests.support.clock import MORNING
 
@@ -179,7 +181,7 @@ TODAY = date(2026, 3, 12)
         ("尿酸 412", TODAY, "尿酸 412"),
         ("昨天喝了酒 尿酸 412", TODAY, "昨天喝了酒 尿酸 412"),
         ("6.9 mg/dL", TODAY, "6.9 mg/dL"),
-        ("2月30日 尿酸 412", TODAY, "2月30日 尿酸 412"),
+        ("90/60 头晕", TODAY, "90/60 头晕"),
         ("", TODAY, ""),
     ],
 )
@@ -194,6 +196,8 @@ def test_a_line_may_begin_with_the_day_of_the_contact(line: str, day: date, rest
         "打了两次没人接",
         "关机",
         "上门不在家",
+        "上门，本人不在家",
+        "邻居说不在家",
         "没接电话",
         "联系不上，明天再打",
         "no answer twice",
@@ -213,10 +217,23 @@ def test_who_was_not_reached_has_not_been_followed_up(words: str) -> None:
         "没有不舒服",
         "药没接着吃",
         "talked at home, no alcohol",
+        "儿子不在家，自己都好",
+        "女儿不在家，本人说脚不疼了",
+        "son not at home, she says she is fine",
     ],
 )
 def test_who_was_spoken_with_has_been_followed_up(words: str) -> None:
     assert was_reached(words)
+
+
+@pytest.mark.parametrize(
+    "line", ["2月29日 尿酸 412", "2月30日，来门诊", "2/30 电话", "13月5日 尿酸 412", "2026-04-31 尿酸 412"]
+)
+def test_a_day_that_no_calendar_has_is_refused_and_not_taken_for_today(line: str) -> None:
+    with pytest.raises(NoSuchDay) as refused:
+        contact_day(line, TODAY)
+
+    assert str(refused.value.args_said["said"]) in line
 
 
 @pytest.mark.parametrize("line", ["3月13日 尿酸 412", "2026-04-30 尿酸 412", "4月1日 电话"])
@@ -275,6 +292,27 @@ def test_who_has_answered_is_not_reminded_again(feeling: Feeling) -> None:
     assert answered.state_on(START + timedelta(days=10)) is FollowUpState.DUE
 
 
+_OVER = {"stage": Stage.OVER}
+
+
+@pytest.mark.parametrize(
+    ("contacts", "resumed", "day"),
+    [
+        ([], [], START),
+        ([a_followup()], [], START),
+        ([a_followup(occurred_on=date(2026, 3, 12), **_OVER)], [], date(2026, 3, 12)),
+        ([a_followup(**_OVER)], [], date(2026, 3, 17)),
+        ([a_followup(cancelled_at=MORNING, **_OVER)], [], START),
+        ([a_followup(occurred_on=date(2026, 3, 12), **_OVER)], [date(2026, 4, 1)], date(2026, 4, 1)),
+        ([a_followup(**_OVER), a_followup(occurred_on=date(2026, 3, 25), **_OVER)], [], date(2026, 3, 25)),
+    ],
+)
+def test_the_next_contact_is_counted_from_the_last_done_or_missed_or_from_the_resumption(
+    contacts: list[FollowUp], resumed: list[date], day: date
+) -> None:
+    assert counted_from(START, contacts, resumed) == day
+
+
 @pytest.mark.parametrize(
     ("written", "day"),
     [
@@ -324,6 +362,20 @@ def test_a_contact_moves_inside_its_window_and_is_reminded_there() -> None:
     assert moved.state_on(date(2026, 3, 10)) is FollowUpState.RESCHEDULED
     assert moved.state_on(date(2026, 3, 16)) is FollowUpState.DUE
     assert moved.move(date(2026, 3, 17), SHANGHAI).moved_from == date(2026, 3, 12)
+
+
+def test_a_contact_that_moves_is_asked_about_anew() -> None:
+    moved = a_followup().answer(Feeling.JOINT, MORNING, SHANGHAI).move(date(2026, 3, 16), SHANGHAI)
+
+    assert (moved.answered_at, moved.feeling, moved.stage) == (None, "", Stage.REMIND)
+
+
+@pytest.mark.parametrize("later", Feeling)
+def test_no_milder_answer_hides_a_swollen_joint(later: Feeling) -> None:
+    answered = a_followup().answer(Feeling.JOINT, MORNING, SHANGHAI).answer(later, MORNING, SHANGHAI)
+
+    assert answered.feeling == Feeling.JOINT
+    assert a_followup().answer(Feeling.WELL, MORNING, SHANGHAI).answer(later, MORNING, SHANGHAI).feeling == later
 
 
 @pytest.mark.parametrize("to", [date(2026, 3, 8), date(2026, 3, 18)])

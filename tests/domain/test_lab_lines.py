@@ -18,6 +18,7 @@ from bot.domain.lab_lines import (
 )
 from bot.domain.lab_panels import Disease, Ecg
 from bot.domain.labs import UnitNeeded
+from bot.domain.visits import NoSuchDay
 from locales.lab_guide import load_lab_guide
 from tests.support.builders import a_panel
 from tests.support.clock import MORNING
@@ -164,7 +165,7 @@ def test_the_day_of_the_draw_stands_first(said: str, day: date) -> None:
         ("尿酸 412 血糖 5.6", WordUnknown),
         ("尿酸 412.5.6", WordUnknown),
         ("尿酸 412 500", WordUnknown),
-        ("2月30日 尿酸 412", WordUnknown),
+        ("2月30日 尿酸 412", NoSuchDay),
         ("没有痛风 尿酸 412", WordUnknown),
         ("心电图 房颤", WordUnknown),
         ("谷丙 45 (5-", WordUnknown),

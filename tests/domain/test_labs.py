@@ -1,6 +1,15 @@
 import pytest
 
-from bot.domain.labs import Implausible, Sex, UnitNeeded, read_urate, thresholds, whose_urate, without_urate
+from bot.domain.labs import (
+    Implausible,
+    Sex,
+    UnitNeeded,
+    UrateUnitUnknown,
+    read_urate,
+    thresholds,
+    whose_urate,
+    without_urate,
+)
 
 
 @pytest.mark.parametrize(
@@ -24,6 +33,12 @@ from bot.domain.labs import Implausible, Sex, UnitNeeded, read_urate, thresholds
         ("尿酸 7 mg/dl", 416.4),
         ("尿酸 60", 60),
         ("尿酸 1500", 1500),
+        ("尿酸 7 mg / dL", 416.4),
+        ("尿酸 7 毫克/分升", 416.4),
+        ("尿酸 412 微摩尔/升", 412),
+        ("尿酸 412 umol 药在吃", 412),
+        ("urate 412 going for a walk", 412),
+        ("尿酸 412 没喝酒", 412),
         ("药在吃 没喝酒", None),
         ("", None),
         ("enrol Li Hua 68", None),
@@ -34,7 +49,9 @@ def test_a_urate_is_read_in_micromoles(line: str, urate: float | None) -> None:
     assert read_urate(line) == urate
 
 
-@pytest.mark.parametrize(("line", "converted"), [("尿酸 8.6", 512), ("尿酸 20", 1190), ("尿酸 0.5", 30)])
+@pytest.mark.parametrize(
+    ("line", "converted"), [("尿酸 8.6", 512), ("尿酸 6,9", 410), ("尿酸 20", 1190), ("尿酸 0.5", 30)]
+)
 def test_a_small_urate_without_a_unit_is_asked_about(line: str, converted: int) -> None:
     with pytest.raises(UnitNeeded) as refused:
         read_urate(line)
@@ -48,6 +65,24 @@ def test_a_small_urate_without_a_unit_is_asked_about(line: str, converted: int) 
 def test_what_no_unit_makes_sense_of_is_refused(line: str) -> None:
     with pytest.raises(Implausible):
         read_urate(line)
+
+
+@pytest.mark.parametrize(
+    ("line", "unit"),
+    [
+        ("尿酸 71mg/L", "mg/l"),
+        ("尿酸 412 mmol/L", "mmol/l"),
+        ("尿酸 412mg", "mg"),
+        ("尿酸 412 umol/ml", "umol/ml"),
+        ("尿酸 412 毫摩尔/升", "毫摩尔/升"),
+        ("尿酸 6.9 mg 药在吃", "mg"),
+    ],
+)
+def test_a_unit_that_no_urate_is_given_in_is_asked_about(line: str, unit: str) -> None:
+    with pytest.raises(UrateUnitUnknown) as refused:
+        read_urate(line)
+
+    assert str(refused.value.args_said["unit"]).replace("μ", "u") == unit
 
 
 @pytest.mark.parametrize(

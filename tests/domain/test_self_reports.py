@@ -2,7 +2,7 @@ from datetime import datetime
 
 import pytest
 
-from bot.domain.self_reports import QUESTIONS, SelfReport, read_weight
+from bot.domain.self_reports import QUESTIONS, SelfReport, may_be, read_weight
 from tests.support.clock import MORNING
 
 AT: datetime = MORNING
@@ -35,17 +35,46 @@ def test_the_same_question_may_be_answered_anew() -> None:
 @pytest.mark.parametrize(
     ("said", "kilograms"),
     [
-        ("62.5", 62.5),
-        ("６２．５公斤", 62.5),
-        ("125斤", 62.5),
-        ("大概 70 kg", 70),
-        ("70,5", 70.5),
-        ("20", None),
-        ("251", None),
-        ("140 lb", None),
-        ("不知道", None),
-        ("", None),
+        ("62.5", (62.5,)),
+        ("６２．５公斤", (62.5,)),
+        ("125斤", (62.5,)),
+        ("125 jin", (62.5,)),
+        ("大概 70 kg", (70,)),
+        ("70 kgs", (70,)),
+        ("125公斤", (125,)),
+        ("70,5", (70.5,)),
+        ("100", (100,)),
+        ("125", (62.5, 125)),
+        ("我125", (62.5, 125)),
+        ("251", (125.5,)),
+        ("20", ()),
+        ("501", ()),
+        ("62.555", ()),
+        ("140 lb", ()),
+        ("165cm", ()),
+        ("我1.65米，125", ()),
+        ("65岁", ()),
+        ("不知道", ()),
+        ("", ()),
     ],
 )
-def test_a_weight_is_read_in_kilograms(said: str, kilograms: float | None) -> None:
+def test_a_weight_is_read_in_kilograms_and_what_may_be_two_is_not_guessed(
+    said: str, kilograms: tuple[float, ...]
+) -> None:
     assert read_weight(said) == kilograms
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "is_one"),
+    [
+        ("diet", "light", True),
+        ("diet", "heavy", False),
+        ("weight", "62.5", True),
+        ("weight", "300", False),
+        ("weight", "light", False),
+        ("weight", "", False),
+        ("height", "170", False),
+    ],
+)
+def test_an_answer_belongs_to_its_question(question: str, answer: str, is_one: bool) -> None:
+    assert may_be(question, answer) is is_one

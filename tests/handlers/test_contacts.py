@@ -75,3 +75,23 @@ async def test_a_second_line_of_the_same_nurse_is_a_record_of_its_own(community:
         await community.press(HE, "record-save")
 
     assert await urates(community, enrolment_id) == [512, 480, 470]
+
+
+async def test_a_correction_stands_in_place_of_the_record_and_completes_nothing_anew(community: Town) -> None:
+    enrolment_id = await community.planned()
+    await community.pass_time(days=10)
+    await community.say(HE, f"{ZHANG} 尿酸 421")
+    await community.press(HE, "record-save")
+    old_button = await community.button(HE, "record-correct")
+    before = await community.app.units.begin().followups.of(enrolment_id)
+
+    await community.press(HE, "record-correct")
+    await community.say(HE, "尿酸 412 药在吃")
+    saved = await community.press(HE, "record-save")
+
+    assert [reply.key for reply in saved.replies] == ["record-corrected"]
+    _, wrong, right = await community.app.units.begin().visits.of(enrolment_id)
+    assert (right.corrects, right.urate, right.followup_id) == (wrong.id, 412, wrong.followup_id)
+    assert await community.app.units.begin().followups.of(enrolment_id) == before
+    again = await community.send(HE, old_button.action)
+    assert [reply.key for reply in again.replies] == ["refused-not-found"]

@@ -25,6 +25,7 @@ from bot.domain.self_reports import SelfReport
 from bot.domain.spans import Span, Unit
 from bot.domain.tickets import Pause, Result, State
 from bot.domain.unclear import Unclear
+from bot.domain.visits import VisitRecord
 from handlers import buttons, entry
 from handlers.context import Desk
 from storage.chats import Chat
@@ -190,6 +191,8 @@ visits:card         enrolled      .       .      .       .         .       .    
 visits:save         recorded      .       .      .       .         .       .       .       .        .        +    .
 visits:rewrite      recorded      .       .      .       .         .       .       .       .        .        +    .
 visits:advise       advised       .       .      .       .         .       .       .       .        .        +    .
+visits:reached      recorded      .       .      .       .         .       .       .       .        .        +    .
+visits:correct      visited       .       .      .       .         .       .       .       .        .        +    .
 visits:went         in_person     .       .      .       .         .       .       .       .        .        +    .
 self:is             light_diet    +       .      .       .         .       .       .       .        .        .    .
 self:skip           no_diet       +       .      .       .         .       .       .       .        .        .    .
@@ -544,6 +547,16 @@ async def line_of(town: Town, who: str) -> str:
     return await waits_for(town, who, enrolment_id, "result_of", words="化验 李桂芳 尿酸 412")
 
 
+async def visited(town: Town, who: str) -> str:
+    enrolment_id = await enrolled(town, who)
+    nurse, uow = await town.person(HE), town.app.units.begin()
+    day = date(2026, 3, 12)
+    record = VisitRecord(await uow.new_id(), int(enrolment_id), None, nurse.id, day, MORNING, 421.0, "尿酸 421")
+    uow.visits.add(record)
+    await uow.commit()
+    return f"{enrolment_id}.{record.id}"
+
+
 async def lab_kept(town: Town, who: str) -> str:
     enrolment_id = await enrolled(town, who)
     panel = a_panel(enrolment_id=int(enrolment_id), recorded_by=(await town.person(HE)).id, drawn_on=date(2026, 3, 12))
@@ -641,6 +654,7 @@ ARRANGED: dict[str, Arrange] = {
     "offered": offered,
     "as_child": followed_by(for_a_relative, ".child"),
     "asked_to": followed_by(for_a_relative, ".child-asked_to"),
+    "visited": visited,
     "advised": followed_by(recorded, ".diet"),
     "in_person": followed_by(recorded, ".person"),
     "told_of": told_of,

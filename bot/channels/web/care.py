@@ -33,7 +33,14 @@ LONGEST_LINE = 500
 
 _RECORD = "/care/{id:[0-9]{1,18}}"
 _PNG = b"\x89PNG\r\n\x1a\n"
-_SAVED = ("record-saved", "record-saved-early", "record-attempt-saved", "record-saved-closing", "record-saved-last")
+_SAVED = (
+    "record-saved",
+    "record-saved-early",
+    "record-saved-late",
+    "record-attempt-saved",
+    "record-saved-closing",
+    "record-saved-last",
+)
 """What the record says after a contact was saved: `saved` in its address names one of them."""
 
 
