@@ -26,7 +26,7 @@ async def save(ctx: Context, enrolment: Enrolment, line: ContactLine, seen: int)
     slower one hears who was quicker, raises RecordedMeanwhile, and nothing is written twice.
     """
     await _check_seen(ctx, enrolment, seen)
-    contacts = [one for one in await ctx.uow.followups.of(enrolment.id) if not one.occurred_on and not one.cancelled_at]
+    contacts = [one for one in await ctx.uow.followups.of(enrolment.id) if one.cancelled_at is None]
     meant = completed_by(line, contacts, enrolment)
     kept = await _keep(ctx, enrolment, line, meant.id if meant is not None else None)
     args: dict[str, Arg] = {"name": enrolment.name}

@@ -8,9 +8,13 @@ from datetime import date
 from bot.domain.enrolments import Enrolment
 from bot.domain.errors import BeforeEnrolment, DomainError, NotYet
 from bot.domain.followups import FollowUp, is_final_on, meant_by
-from bot.domain.labs import read_urate, without_urate
+from bot.domain.labs import read_urate, urates, without_urate
 from bot.domain.messages import Day, Lines, Word, worded
 from bot.domain.visits import Advice, VisitRecord, Way, contact_day, read_way, was_reached
+
+_URATE_ALONE = re.compile(r"血?尿酸值?|(?<![a-z])(?:ua|urate|uric acid)(?![a-z])", re.IGNORECASE)
+_SAYS = re.compile(r"[^\W\d_]")
+"""A figure alone, or the name of what was measured, says nothing that could be kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +32,7 @@ class ContactLine:
     @property
     def is_empty(self) -> bool:
         """Tell whether nothing was written that could be saved."""
-        return self.urate is None and not self.rest
+        return self.urate is None and not _SAYS.search(_URATE_ALONE.sub("", self.rest))
 
 
 def read_line(said: str, enrolment: Enrolment, today: date, day: date | None = None) -> ContactLine:
@@ -43,10 +47,18 @@ def read_line(said: str, enrolment: Enrolment, today: date, day: date | None = N
         raise NotYet
     if occurred_on < enrolment.starts_on:
         raise BeforeEnrolment(name=enrolment.name)
+    if len(urates(words)) > 1:
+        raise TwoUrates
     urate = read_urate(words)
     rest = (without_urate(words) if urate is not None else words).strip()
     reached = urate is not None or was_reached(words)
     return ContactLine(occurred_on, urate, words, rest, reached, read_way(words))
+
+
+class TwoUrates(DomainError):
+    """A line names two values of urate: which of them is meant nobody can tell."""
+
+    key = "record-error-two-urates"
 
 
 class CorrectsTooMuch(DomainError):
@@ -92,7 +104,7 @@ def read_back(line: ContactLine, today: date) -> list[Word]:
 def completed_by(line: ContactLine, contacts: Sequence[FollowUp], enrolment: Enrolment) -> FollowUp | None:
     """Find which planned contact a line is about; near the end it is the final visit, whatever was planned.
 
-    `contacts` are those neither done nor taken off the plan. An attempt that reached nobody is about the one that is
+    `contacts` are those not taken off the plan. An attempt that reached nobody is about the one that is
     waited for.
     """
     waited_for = next((one for one in contacts if one.is_open), None)

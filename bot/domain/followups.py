@@ -163,10 +163,12 @@ class FollowUp:
 def meant_by(contacts: Sequence[FollowUp], day: date) -> FollowUp | None:
     """Find which contact one of a day completes: the last whose window had opened, missed ones among them.
 
-    A contact before every window completes none. `contacts` are those neither done nor taken off the plan.
+    A contact before every window completes none, nor does one more in a window that is met already. `contacts` are
+    those not taken off the plan.
     """
     opened = [one for one in contacts if one.earliest_on <= day]
-    return max(opened, key=lambda one: one.earliest_on, default=None)
+    last = max(opened, key=lambda one: one.earliest_on, default=None)
+    return None if last is None or last.occurred_on is not None else last
 
 
 def counted_from(start: date, contacts: Sequence[FollowUp], resumed: Iterable[date] = ()) -> date:

@@ -70,6 +70,11 @@ _WHOSE = re.compile(
 )
 
 
+def urates(text: str) -> set[str]:
+    """List the different figures that a line names as urate."""
+    return {found[1] for found in _URATE.finditer(fold(text))}
+
+
 def without_urate(text: str) -> str:
     """Leave a line's urate out, with its name and its unit."""
     return " ".join(re.sub(_URATE, " ", fold(text)).split())

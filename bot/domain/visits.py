@@ -63,27 +63,32 @@ _WHEN = re.compile(
     rf"(?P<named>{_NAMED})|(?:(?P<year>\d{{4}})[-/.年])?(?P<month>\d{{1,2}})(?:[-/月]|(?(year)\.|(?!)))"
     r"(?P<day>\d{1,2})[日号]?"
 )
+_AT_END = re.compile(rf"[\s,，]+(?:{_WHEN.pattern})$")
 _AFTER_DAY = re.compile(r"[\s,，:：]+|(?=电话|打电话|随访|来|上门|门诊|见面|当面)")
 
 
 def contact_day(words: str, today: date) -> tuple[date, str]:
-    """Read on which day a contact took place where a line begins with it, 「昨天 尿酸 412」; give the rest of the line.
+    """Read on which day a contact took place where a line begins or ends with it, 「昨天 尿酸 412」; give the rest.
 
     A day without a year is the last such day, but for one within the next month: that is refused as not come yet.
     Raises NotYet, NoSuchDay. Without a day it is today.
     """
     found = _WHEN.match(words)
     after = _AFTER_DAY.match(words, found.end()) if found is not None else None
-    if found is None or after is None:
+    if found is not None and after is not None:
+        rest = words[after.end() :]
+    elif (found := _AT_END.search(words)) is not None:
+        rest = words[: found.start()]
+    else:
         return today, words
     day = _day_of(found, today)
     if day is None and not _is_meant(found):
         return today, words
     if day is None:
-        raise NoSuchDay(said=found[0])
+        raise NoSuchDay(said=found[0].strip())
     if day > today:
         raise NotYet
-    return day, words[after.end() :]
+    return day, rest
 
 
 def _day_of(found: re.Match[str], today: date) -> date | None:

@@ -43,6 +43,7 @@ record-error-before = { $name } was not in the programme on that day. Please che
 record-error-no-such-day = There is no such day as “{ $said }”, so nothing was recorded. Please check the date.
 record-save = ✅ Save
 record-again = ✏️ Rewrite
+record-error-two-urates = The line holds two values of urate. Please write only one.
 record-how = Please write one line: “{ $name } urate 412 takes medicine no alcohol”.
 record-saved = ✅ The follow-up of { $name } is saved. Next: { $next }.
 record-saved-early = ✅ Noted for { $name }. It is not time for the follow-up yet; the plan stays.

@@ -43,6 +43,7 @@ record-error-before = 这一天{ $name }还没参加随访。请核对日期。
 record-error-no-such-day = 日历上没有「{ $said }」这一天，什么也没记。请核对日期。
 record-save = ✅ 保存
 record-again = ✏️ 重写
+record-error-two-urates = 一句里有两个尿酸值，不知道记哪个。请只写一个。
 record-how = 请写一句：「{ $name } 尿酸 412 药在吃 没喝酒」。
 record-saved = ✅ 已保存{ $name }的随访。下次 { $next }。
 record-saved-early = ✅ 已记下{ $name }的情况。还没到随访时间，计划不变。

@@ -22,6 +22,7 @@ ON_THE_PAGE = {
     "followup_in_words",
     "adverse_events",
     "consent_by_relative",
+    "contact_lines",
     "consent_on_paper",
     "course_changes",
     "missed_twice",

@@ -178,6 +178,11 @@ TODAY = date(2026, 3, 12)
         ("2025-12-30 尿酸 430", date(2025, 12, 30), "尿酸 430"),
         ("12月30日 尿酸 430", date(2025, 12, 30), "尿酸 430"),
         ("yesterday urate 412", date(2026, 3, 11), "urate 412"),
+        ("尿酸 412 药在吃 前天", date(2026, 3, 10), "尿酸 412 药在吃"),
+        ("血尿酸 458umol/L 3月5日", date(2026, 3, 5), "血尿酸 458umol/L"),
+        ("尿酸 412 2026-03-01", date(2026, 3, 1), "尿酸 412"),
+        ("血压 130/80", TODAY, "血压 130/80"),
+        ("血压 90/60", TODAY, "血压 90/60"),
         ("尿酸 412", TODAY, "尿酸 412"),
         ("昨天喝了酒 尿酸 412", TODAY, "昨天喝了酒 尿酸 412"),
         ("6.9 mg/dL", TODAY, "6.9 mg/dL"),
@@ -400,6 +405,14 @@ def test_a_late_entry_completes_the_contact_whose_window_was_the_last_to_open(da
     named = {"missed": missed, "next": following, None: None}
 
     assert meant_by([missed, following], day) is named[meant]
+
+
+def test_one_more_contact_in_a_window_that_is_met_completes_no_missed_one_before_it() -> None:
+    missed = a_followup(last=START).missed()
+    done = a_followup(last=START + timedelta(days=15), misses=1).complete(date(2026, 3, 27))
+
+    assert meant_by([missed, done], date(2026, 3, 27)) is None
+    assert meant_by([missed, done], date(2026, 3, 20)) is missed
 
 
 @pytest.mark.parametrize(
