@@ -208,6 +208,14 @@ def test_a_consent_names_its_text_and_a_relative_only_by_relation_and_right(vaul
     assert set(KIN) == {*Kinship}
 
 
+def test_a_consent_to_a_text_that_is_not_known_here_has_no_code_for_it(vault: Keyring) -> None:
+    whole = a_dossier()
+    on_paper = [replace(one, text_version="paper", text_hash="") for one in whole.consents]
+    kept = of_kind(made(replace(whole, consents=on_paper), vault), "Consent")
+
+    assert [one["policyRule"] for one in kept] == [{"text": "health_data"}, {"text": "programme"}]
+
+
 def test_once_consent_was_taken_back_nothing_of_health_is_handed_on(vault: Keyring) -> None:
     whole = a_dossier()
     later = MORNING + timedelta(days=3)
