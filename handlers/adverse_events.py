@@ -94,12 +94,10 @@ async def listed(ctx: Context) -> Replies:
     """List what is not over yet among the residents of the clinic, the oldest first."""
     ctx.require(Action.LIST_FOLLOWUPS)
     nurses = care.clinic_of(ctx)
-    in_care = {
-        one.id: one
-        for one in await ctx.uow.enrolments.every_of_nurses(nurses)
-        if one.state is not EnrolmentState.WITHDRAWN
-    }
-    found = [one for one in await ctx.uow.adverse_events.open_of_nurses(nurses) if one.enrolment_id in in_care]
+    events = await ctx.uow.adverse_events.open_of_nurses(nurses)
+    concerned = await ctx.uow.enrolments.some({one.enrolment_id for one in events})
+    in_care = {one.id: one for one in concerned if one.state is not EnrolmentState.WITHDRAWN}
+    found = [one for one in events if one.enrolment_id in in_care]
     if not found:
         return Reply("adverse-none")
     clinic = ctx.community.community_of(ctx.speaker.grid_id)

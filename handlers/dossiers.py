@@ -1,6 +1,7 @@
 """Everything that the programme keeps of a resident, opened by a nurse or by the resident."""
 
 from dataclasses import dataclass
+from datetime import date, tzinfo
 
 from bot.domain.adverse_events import AdverseEvent
 from bot.domain.audit import Entry, Look, enrolment_of
@@ -14,6 +15,10 @@ from bot.domain.self_reports import SelfReport
 from bot.domain.visits import VisitRecord
 from handlers import care
 from handlers.context import Context
+
+
+_ENDS = frozenset({"lose", "leave", "close", "complete"})
+"""What is done to an enrolment after which no contact is expected."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,16 @@ class Dossier:
     def planned(self) -> FollowUp | None:
         """Give the contact that is waited for."""
         return next((one for one in self.followups if one.is_open), None)
+
+    def ended_on(self, zone: tzinfo) -> date | None:
+        """Tell on which day no further contact was to be expected; None while contacts go on."""
+        ended = None
+        for event in self.history:
+            if event.verb == "resume":
+                ended = None
+            elif event.verb in _ENDS and ended is None:
+                ended = event.at.astimezone(zone).date()
+        return ended
 
 
 async def of_patient(ctx: Context, enrolment_id: int, look: Look) -> Dossier:

@@ -337,6 +337,19 @@ async def test_the_report_holds_before_and_after_with_both_numbers_and_no_diagno
     assert "不作诊断，不代替看病" in shown
 
 
+async def test_a_contact_that_was_missed_stays_missed_and_nobody_is_waited_for_after_the_end(page: Site) -> None:
+    enrolment_id = await page.town.planned()
+    await page.town.pass_time(days=18)
+    await page.town.send(HE, f"courses:lose:{enrolment_id}")
+    await page.town.send(HE, f"courses:because:{enrolment_id}.lose-unreachable")
+    await page.town.pass_time(days=40)
+
+    shown = await (await page.of(HE)).read(f"/care/{enrolment_id}/report")
+
+    assert "按时做了 0 次，应做 1 次" in shown
+    assert "最长间隔 18 天" in shown
+
+
 async def test_the_blank_consent_holds_both_texts_as_they_are_asked(page: Site) -> None:
     shown = await (await page.of(HE)).read("/consent-form")
 

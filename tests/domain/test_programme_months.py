@@ -22,7 +22,7 @@ def test_a_month_counts_who_began_who_ended_and_the_contacts_whose_window_closed
     contacts = [
         Contact(date(2026, 3, 9), date(2026, 3, 12), date(2026, 3, 17), date(2026, 3, 12)),
         Contact(date(2026, 3, 9), date(2026, 3, 12), date(2026, 3, 17), None),
-        Contact(date(2026, 3, 9), date(2026, 3, 12), date(2026, 3, 17), None, is_cancelled=True),
+        Contact(date(2026, 3, 9), date(2026, 3, 12), date(2026, 3, 17), None, date(2026, 3, 14)),
         Contact(date(2026, 2, 9), date(2026, 2, 12), date(2026, 2, 17), date(2026, 2, 25)),
     ]
     ended = [(date(2026, 3, 4), "complete")] * 5 + [(date(2026, 3, 5), "leave"), (date(2026, 3, 6), "pause")]

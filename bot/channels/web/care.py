@@ -11,7 +11,7 @@ from bot.channels.web import sessions
 from bot.channels.web.pages import Pages
 from bot.channels.web.readers import Readers
 from bot.channels.web.record_views import Views
-from bot.domain.adherence import Contact, adherence, longest_gap
+from bot.domain.adherence import adherence, longest_gap
 from bot.domain.audit import Look
 from bot.domain.consents import ConsentKind
 from bot.domain.contacts import ContactLine, read_back, read_line
@@ -24,6 +24,7 @@ from bot.domain.permissions import Action
 from bot.domain.urates import changes
 from bot.domain.visits import Advice, Way
 from handlers import care, contacts, dossiers, nurse_days, records
+from handlers.cohorts import contacts_of
 from handlers.context import Context
 from handlers.dialogue import Reply
 from handlers.dossiers import Dossier
@@ -116,10 +117,7 @@ class CarePages:
             request, lambda nurse: dossiers.of_patient(nurse, enrolment_id, Look.REPORT)
         )
         enrolment, views = dossier.enrolment, Views(self._readers.say(ctx), ctx.community)
-        kept = [
-            Contact(one.earliest_on, one.target_on, one.latest_on, one.occurred_on, one.cancelled_at is not None)
-            for one in dossier.followups
-        ]
+        kept = contacts_of(ctx, dossier.followups)
         values: dict[str, Any] = {
             "enrolment": enrolment,
             "views": views,
@@ -127,7 +125,7 @@ class CarePages:
             "chart": views.chart(dossier, ctx.today),
             "visits": [one for one in reversed(views.visits(dossier, ctx.community.zone)) if not one.corrected],
             "kept": adherence(kept, ctx.today),
-            "gap": longest_gap(enrolment.starts_on, kept, min(ctx.today, enrolment.ends_on)),
+            "gap": longest_gap(enrolment.starts_on, kept, dossier.ended_on(ctx.community.zone) or ctx.today),
             "today": ctx.today,
         }
         return self._readers.page(request, ctx, "report.html", **values)
