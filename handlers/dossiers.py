@@ -16,7 +16,6 @@ from bot.domain.visits import VisitRecord
 from handlers import care
 from handlers.context import Context
 
-
 _ENDS = frozenset({"lose", "leave", "close", "complete"})
 """What is done to an enrolment after which no contact is expected."""
 

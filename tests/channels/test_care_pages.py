@@ -13,7 +13,7 @@ from bot.domain.audit import Entry
 from bot.domain.visits import Advice, VisitRecord, Way
 from storage.stores import Store
 from tests.channels.conftest import Browser, Site
-from tests.support.clinic import befall, enrol, record, telephone
+from tests.support.clinic import befall, draw, enrol, record, telephone
 from tests.support.telegraph import Telegraph
 from tests.support.town import CHEN, GAO, HE, LI, QIAN, SUN, WANG, XU, ZHANG, Town
 
@@ -125,6 +125,61 @@ async def test_whoever_does_not_answer_is_called_then_overdue_and_the_last_stand
     await page.town.send(HE, f"courses:because:{enrolment_id}.review-reaction")
 
     assert "安全评估中" in part(await browser.read("/care"), "alarm")
+
+
+async def test_a_red_joint_stays_an_alarm_when_yesterdays_contact_is_entered_after_it(page: Site) -> None:
+    await page.town.planned()
+    browser = await page.of(HE)
+    await page.town.pass_time(days=10, hours=1)
+    await page.town.press(ZHANG, "feeling-joint-button")
+
+    await record(page.town, f"{ZHANG} 昨天 尿酸 412")
+    assert "回答：关节红肿" in part(await browser.read("/care"), "alarm")
+    await record(page.town, f"{ZHANG} 打了两次没人接")
+    assert ZHANG in part(await browser.read("/care"), "alarm")
+    await record(page.town, f"{ZHANG} 膝盖红肿，去医院")
+
+    assert ZHANG not in part(await browser.read("/care"), "alarm")
+
+
+async def test_values_that_cannot_wait_stand_on_the_day_until_somebody_has_spoken_with_them(page: Site) -> None:
+    town = page.town
+    enrolment_id = await town.planned()
+    browser = await page.of(HE)
+    await town.pass_time(days=2)
+    await draw(town, enrolment_id, town.clock.now().date(), {"urate": 512.0, "creatinine": 402.0})
+
+    alarm = part(await browser.read("/care"), "alarm")
+    assert "3 月 4 日 的化验要马上看" in alarm or "今天 的化验要马上看" in alarm
+    assert "肌酐超过上限 2 倍" in alarm
+    assert "安全评估" not in alarm
+    await town.say(HE, "今天")
+    assert "followups-alarmed" in await town.keys(HE)
+    await town.pass_time(days=1)
+    await record(town, f"{ZHANG} 肌酐高，去医院")
+
+    assert ZHANG not in part(await browser.read("/care"), "alarm")
+
+
+async def test_whom_nobody_waits_for_is_found_on_the_day_and_in_the_conversation(page: Site) -> None:
+    town = page.town
+    unplanned = await town.enrolled()
+    paused = await enrol(town, LI, "女", 63, 455)
+    browser = await page.of(HE)
+    await town.send(HE, f"courses:pause:{paused}")
+    await town.send(HE, f"courses:because:{paused}.pause-away")
+
+    idle = part(await browser.read("/care"), "idle")
+    assert ZHANG in idle
+    assert "还没排计划" in idle
+    assert LI not in idle
+    await town.pass_time(days=15)
+    await town.say(HE, "今天")
+
+    assert "暂停中" in part(await browser.read("/care"), "idle")
+    told = next(one for one in reversed(await town.heard(HE)) if one.key == "followups-idle")
+    assert told.args["count"] == 2
+    assert [one.action for one in told.buttons] == [f"visits:card:{one}" for one in (unplanned, paused)]
 
 
 async def test_a_question_waits_on_the_day_until_it_is_answered(page: Site) -> None:
