@@ -14,7 +14,7 @@ from bot.domain.adverse_events import (
     whose,
 )
 from bot.domain.audit import Look, clinic_of
-from bot.domain.enrolments import Enrolment, EnrolmentState
+from bot.domain.enrolments import Enrolment
 from bot.domain.errors import BeforeEnrolment, NotFound, NotInProgramme, ProgrammeOver
 from bot.domain.messages import Arg, Button, Day, Lane, Lines, Notice, Word, short, worded
 from bot.domain.permissions import Action
@@ -96,7 +96,7 @@ async def listed(ctx: Context) -> Replies:
     nurses = care.clinic_of(ctx)
     events = await ctx.uow.adverse_events.open_of_nurses(nurses)
     concerned = await ctx.uow.enrolments.some({one.enrolment_id for one in events})
-    in_care = {one.id: one for one in concerned if one.state is not EnrolmentState.WITHDRAWN}
+    in_care = {one.id: one for one in concerned if not one.is_closed_to_staff}
     found = [one for one in events if one.enrolment_id in in_care]
     if not found:
         return Reply("adverse-none")
@@ -144,7 +144,7 @@ async def _open(ctx: Context, event_id: int) -> tuple[AdverseEvent, Enrolment]:
     """Load an event that is not over; of who has left nothing more is kept. Raises EventOver."""
     event = await ctx.uow.adverse_events.get(event_id)
     enrolment = await care.enrolment_of(ctx, event.enrolment_id, Action.RECORD_RESULT)
-    if enrolment.state is EnrolmentState.WITHDRAWN:
+    if enrolment.is_closed_to_staff:
         raise ProgrammeOver(name=enrolment.name)
     event.check_open()
     return event, enrolment

@@ -86,7 +86,9 @@ async def of_nurses(desk: Desk, nurse_ids: Iterable[int]) -> Cohort:
             rate = adherence(contacts[key], desk.today)
             kept.append((enrolment.nurse_id, rate))
             planned += contacts[key]
-            found = changes(enrolment, visits[key], panels[key])
+            # Of who has left only that they did is counted: with the consent the use of the values ended.
+            left = enrolment.is_closed_to_staff
+            found = [] if left else changes(enrolment, visits[key], panels[key])
             participants.append(
                 Participant(
                     arm=enrolment.arm,

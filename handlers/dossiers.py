@@ -1,6 +1,6 @@
 """Everything that the programme keeps of a resident, opened by a nurse or by the resident."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, tzinfo
 
 from bot.domain.adverse_events import AdverseEvent
@@ -54,7 +54,7 @@ async def of_patient(ctx: Context, enrolment_id: int, look: Look) -> Dossier:
     """Open a resident's record for one of the clinic's nurses; that she looked is written down first."""
     enrolment = await care.enrolment_of(ctx, enrolment_id)
     await care.note_look(ctx, ctx.speaker, enrolment, look)
-    return await _loaded(ctx, enrolment)
+    return await _closed(ctx, enrolment) if enrolment.is_closed_to_staff else await _loaded(ctx, enrolment)
 
 
 async def own(ctx: Context) -> tuple[Dossier, list[Entry]] | None:
@@ -64,6 +64,13 @@ async def own(ctx: Context) -> tuple[Dossier, list[Entry]] | None:
         return None
     enrolment = await care.enrolment_of(ctx, enrolments[0].id, Action.SEE_RECORD)
     return await _loaded(ctx, enrolment), await ctx.uow.audits.of_thing(enrolment_of(enrolment.id))
+
+
+async def _closed(ctx: Context, enrolment: Enrolment) -> Dossier:
+    """Give of who has left only that they did, and when."""
+    patient, history = await ctx.uow.people.get(enrolment.person_id), await ctx.uow.enrolments.history(enrolment.id)
+    left = [replace(event, words="") for event in history if event.verb == "leave"]
+    return Dossier(enrolment, patient, [], [], [], [], [], left, [])
 
 
 async def _loaded(ctx: Context, enrolment: Enrolment) -> Dossier:

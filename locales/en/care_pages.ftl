@@ -4,6 +4,7 @@ own-record-open = 📄 My record
 care-own-what = What is wrong? Please write one line, the nurse will look.
 care-own-sent = ✅ Passed on to the nurse, who will answer you.
 care-own-wrong = ✏️ { $name } says that their record is wrong: { $words }
+care-left = Left the follow-up on { $day }; only they themselves can read the record.
 page-care-title = The nurse's day
 page-care-back = Today
 page-care-chat = Chat

@@ -4,6 +4,7 @@ own-record-open = 📄 看我的记录
 care-own-what = 哪里不对？请写一句，护士会看。
 care-own-sent = ✅ 已转给护士，会回复您。
 care-own-wrong = ✏️ { $name }说自己的记录不对：{ $words }
+care-left = { $day } 退出了随访，记录只有本人能看。
 page-care-title = 护士的一天
 page-care-back = 今天
 page-care-chat = 对话

@@ -10,7 +10,10 @@ import pytest
 
 from bot.domain.adverse_events import Severity
 from bot.domain.audit import Entry
+from bot.domain.cohorts import Standing
 from bot.domain.visits import Advice, VisitRecord, Way
+from handlers.cohorts import Cohort, of_nurses
+from handlers.context import Desk
 from storage.stores import Store
 from tests.channels.conftest import Browser, Site
 from tests.support.clinic import befall, draw, enrol, record, telephone
@@ -309,9 +312,51 @@ async def test_who_has_left_is_recorded_no_more(page: Site) -> None:
     status, shown = await enter(browser, enrolment_id, "save", line="尿酸 412")
 
     assert status == 422
-    assert "现在没有随访计划，不能记" in shown
-    assert "收回" in shown
+    assert "记录只有本人能看" in shown
     assert len(await visits(page.town, enrolment_id)) == 1
+
+
+async def test_who_has_left_keeps_their_record_and_the_nurse_reads_only_when_they_left(page: Site) -> None:
+    town = page.town
+    enrolment_id = await town.planned()
+    await draw(town, enrolment_id, town.clock.now().date(), {"urate": 512.0, "alt": 77.0})
+    await befall(town, enrolment_id, town.clock.now().date(), "起红疹", Severity.MODERATE)
+    await town.pass_time(days=10)
+    await record(town, f"{ZHANG} 尿酸 413 药在吃")
+    await town.send(ZHANG, f"followups:leave:{enrolment_id}")
+    nurse = await page.of(HE)
+    before = len(await looks(town))
+
+    for path in (f"/care/{enrolment_id}", f"/care/{enrolment_id}/report"):
+        shown = await nurse.read(path)
+        assert "退出了随访，记录只有本人能看" in shown
+        for kept in ("413", "512", "77", "药在吃", "起红疹", "<svg"):
+            assert kept not in shown.split("<main>")[1]
+    await town.send(HE, f"visits:card:{enrolment_id}")
+    told = str((await town.heard(HE))[-1])
+    assert "care-left" in told
+    assert "413" not in told
+    assert [one.action for one in (await looks(town))[before:]] == ["record", "report", "record"]
+    assert "413" in await (await page.of(ZHANG)).read("/my-record")
+
+
+async def test_the_values_of_who_has_left_are_in_no_figure(page: Site) -> None:
+    town = page.town
+    enrolment_id = await town.planned()
+    await draw(town, enrolment_id, town.clock.now().date(), {"urate": 512.0})
+    nurse = await town.person(HE)
+    found: list[Cohort] = []
+
+    async def read(desk: Desk) -> None:
+        found.append(await of_nurses(desk, [nurse.id]))
+
+    await town.app.dispatcher.transact(read)
+    await town.send(ZHANG, f"followups:leave:{enrolment_id}")
+    await town.app.dispatcher.transact(read)
+
+    (before,), (after,) = (one.participants for one in found)
+    assert before.baseline == {"urate": 512.0}
+    assert (after.standing, after.baseline, after.final) == (Standing.WITHDRAWN, {}, {})
 
 
 async def test_of_two_entries_at_once_one_is_saved_and_the_other_hears_who_was_quicker(page: Site) -> None:

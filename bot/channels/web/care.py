@@ -116,6 +116,8 @@ class CarePages:
         ctx, dossier = await self._readers.read(
             request, lambda nurse: dossiers.of_patient(nurse, enrolment_id, Look.REPORT)
         )
+        if dossier.enrolment.is_closed_to_staff:
+            return self._left(request, ctx, dossier)
         enrolment, views = dossier.enrolment, Views(self._readers.say(ctx), ctx.community)
         kept = contacts_of(ctx, dossier.followups)
         values: dict[str, Any] = {
@@ -182,6 +184,8 @@ class CarePages:
         status: int = 200,
     ) -> web.Response:
         enrolment, zone = dossier.enrolment, ctx.community.zone
+        if enrolment.is_closed_to_staff:
+            return self._left(request, ctx, dossier, status)
         say = self._readers.say(ctx)
         views = Views(say, ctx.community)
         before, after = beside(order, enrolment.id, _place(request))
@@ -214,6 +218,11 @@ class CarePages:
             "longest": LONGEST_LINE,
         }
         return self._readers.page(request, ctx, "record.html", status=status, **values)
+
+    def _left(self, request: web.Request, ctx: Context, dossier: Dossier, status: int = 200) -> web.Response:
+        """Show of who has left only that they did, and when."""
+        day = dossier.ended_on(ctx.community.zone)
+        return self._readers.page(request, ctx, "left.html", status=status, person=dossier.enrolment.name, on=day)
 
     def _now(self, dossier: Dossier, today: date) -> list[Word]:
         """Say how a resident stands, and what is planned."""
