@@ -14,7 +14,7 @@ from bot.domain.adverse_events import (
     whose,
 )
 from bot.domain.audit import Look, clinic_of
-from bot.domain.enrolments import Enrolment, EnrolmentState
+from bot.domain.enrolments import Enrolment
 from bot.domain.errors import BeforeEnrolment, NotFound, NotInProgramme, ProgrammeOver
 from bot.domain.messages import Arg, Button, Day, Lane, Lines, Notice, Word, short, worded
 from bot.domain.permissions import Action
@@ -94,12 +94,10 @@ async def listed(ctx: Context) -> Replies:
     """List what is not over yet among the residents of the clinic, the oldest first."""
     ctx.require(Action.LIST_FOLLOWUPS)
     nurses = care.clinic_of(ctx)
-    in_care = {
-        one.id: one
-        for one in await ctx.uow.enrolments.every_of_nurses(nurses)
-        if one.state is not EnrolmentState.WITHDRAWN
-    }
-    found = [one for one in await ctx.uow.adverse_events.open_of_nurses(nurses) if one.enrolment_id in in_care]
+    events = await ctx.uow.adverse_events.open_of_nurses(nurses)
+    concerned = await ctx.uow.enrolments.some({one.enrolment_id for one in events})
+    in_care = {one.id: one for one in concerned if not one.is_closed_to_staff}
+    found = [one for one in events if one.enrolment_id in in_care]
     if not found:
         return Reply("adverse-none")
     clinic = ctx.community.community_of(ctx.speaker.grid_id)
@@ -146,7 +144,7 @@ async def _open(ctx: Context, event_id: int) -> tuple[AdverseEvent, Enrolment]:
     """Load an event that is not over; of who has left nothing more is kept. Raises EventOver."""
     event = await ctx.uow.adverse_events.get(event_id)
     enrolment = await care.enrolment_of(ctx, event.enrolment_id, Action.RECORD_RESULT)
-    if enrolment.state is EnrolmentState.WITHDRAWN:
+    if enrolment.is_closed_to_staff:
         raise ProgrammeOver(name=enrolment.name)
     event.check_open()
     return event, enrolment

@@ -80,13 +80,15 @@ async def of_nurses(desk: Desk, nurse_ids: Iterable[int]) -> Cohort:
     for first in range(0, len(enrolments), CHUNK):
         some = {one.id: one for one in enrolments[first : first + CHUNK]}
         visits, panels = await desk.uow.visits.of_all(some), await desk.uow.lab_panels.of_all(some)
-        contacts = {key: _contacts(found) for key, found in (await desk.uow.followups.of_all(some)).items()}
+        contacts = {key: contacts_of(desk, found) for key, found in (await desk.uow.followups.of_all(some)).items()}
         ended += [(event.enrolment_id, event.at, event.verb) for event in await desk.uow.enrolments.ends(some)]
         for key, enrolment in some.items():
             rate = adherence(contacts[key], desk.today)
             kept.append((enrolment.nurse_id, rate))
             planned += contacts[key]
-            found = changes(enrolment, visits[key], panels[key])
+            # Of who has left only that they did is counted: with the consent the use of the values ended.
+            left = enrolment.is_closed_to_staff
+            found = [] if left else changes(enrolment, visits[key], panels[key])
             participants.append(
                 Participant(
                     arm=enrolment.arm,
@@ -110,11 +112,10 @@ async def of_nurses(desk: Desk, nurse_ids: Iterable[int]) -> Cohort:
     return Cohort(participants, summed(kept), months)
 
 
-def _contacts(found: list[FollowUp]) -> list[Contact]:
-    return [
-        Contact(one.earliest_on, one.target_on, one.latest_on, one.occurred_on, one.cancelled_at is not None)
-        for one in found
-    ]
+def contacts_of(desk: Desk, found: Iterable[FollowUp]) -> list[Contact]:
+    """Give planned contacts as their adherence is counted, in the days of the community."""
+    days = [(one, one.cancelled_at and one.cancelled_at.astimezone(desk.community.zone).date()) for one in found]
+    return [Contact(one.earliest_on, one.target_on, one.latest_on, one.occurred_on, off) for one, off in days]
 
 
 def _beside(ctx: Context, grid_id: int | None) -> bool:

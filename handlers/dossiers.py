@@ -1,6 +1,7 @@
 """Everything that the programme keeps of a resident, opened by a nurse or by the resident."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date, tzinfo
 
 from bot.domain.adverse_events import AdverseEvent
 from bot.domain.audit import Entry, Look, enrolment_of
@@ -15,6 +16,9 @@ from bot.domain.self_reports import SelfReport
 from bot.domain.visits import VisitRecord
 from handlers import care
 from handlers.context import Context
+
+_ENDS = frozenset({"lose", "leave", "close", "complete"})
+"""What is done to an enrolment after which no contact is expected."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +40,22 @@ class Dossier:
         """Give the contact that is waited for."""
         return next((one for one in self.followups if one.is_open), None)
 
+    def ended_on(self, zone: tzinfo) -> date | None:
+        """Tell on which day no further contact was to be expected; None while contacts go on."""
+        ended = None
+        for event in self.history:
+            if event.verb == "resume":
+                ended = None
+            elif event.verb in _ENDS and ended is None:
+                ended = event.at.astimezone(zone).date()
+        return ended
+
 
 async def of_patient(ctx: Context, enrolment_id: int, look: Look) -> Dossier:
     """Open a resident's record for one of the clinic's nurses; that she looked is written down first."""
     enrolment = await care.enrolment_of(ctx, enrolment_id)
     await care.note_look(ctx, ctx.speaker, enrolment, look)
-    return await _loaded(ctx, enrolment)
+    return await _closed(ctx, enrolment) if enrolment.is_closed_to_staff else await _loaded(ctx, enrolment)
 
 
 async def own(ctx: Context) -> tuple[Dossier, list[Entry]] | None:
@@ -62,6 +76,13 @@ async def signature(ctx: Context, enrolment_id: int, paper_id: int) -> bytes:
         raise NotFound
     await care.note_look(ctx, ctx.speaker, enrolment, Look.PHOTO)
     return picture
+
+
+async def _closed(ctx: Context, enrolment: Enrolment) -> Dossier:
+    """Give of who has left only that they did, and when."""
+    patient, history = await ctx.uow.people.get(enrolment.person_id), await ctx.uow.enrolments.history(enrolment.id)
+    left = [replace(event, words="") for event in history if event.verb == "leave"]
+    return Dossier(enrolment, patient, [], [], [], [], [], left, [])
 
 
 async def _loaded(ctx: Context, enrolment: Enrolment) -> Dossier:

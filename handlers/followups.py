@@ -1,11 +1,12 @@
 """随访: the resident's answer on the day, leaving, and the nurse's lists of today, overdue and to be called."""
 
-from bot.domain.enrolments import EnrolmentState
+from bot.domain.enrolments import Enrolment, EnrolmentState
 from bot.domain.errors import NotFound
 from bot.domain.followups import Feeling, FollowUp, FollowUpState, Stage
-from bot.domain.messages import Arg, Button, Day, Lane, Lines, Notice, Word, worded
+from bot.domain.messages import PAGE, Arg, Button, Day, Lane, Lines, Notice, Word, worded
 from bot.domain.permissions import Action, CareOf
-from handlers import care, health_questions, plans, self_reports
+from bot.domain.words import Both
+from handlers import care, health_questions, nurse_days, plans, self_reports
 from handlers.context import Context
 from handlers.dialogue import Replies, Reply
 
@@ -15,6 +16,9 @@ _LISTED = {
 }
 MOST_BUTTONS = 8
 """Residents of a list that have a button; the page shows all."""
+MOST_LINES = 20
+"""Residents of a list that have a line in the conversation."""
+_PAGE = Button("followups-page", f"{PAGE}care")
 
 
 async def well(ctx: Context, followup_id: int) -> Replies:
@@ -49,8 +53,8 @@ async def leave_own(ctx: Context) -> Replies:
 
 
 async def today(ctx: Context) -> Replies:
-    """List whom the nurse sees today."""
-    return await _listed(ctx, "today")
+    """List whom the nurse sees today, whose values cannot wait, and whom no contact is planned with."""
+    return [await _listed(ctx, "today"), *await _beside_plan(ctx)]
 
 
 async def overdue(ctx: Context) -> Replies:
@@ -90,20 +94,46 @@ async def _answered(ctx: Context, followup_id: int, feeling: Feeling) -> Replies
     return said if feeling is not Feeling.WELL else [said, await self_reports.begin(ctx, followup)]
 
 
-async def _listed(ctx: Context, which: str) -> Replies:
+async def _listed(ctx: Context, which: str) -> Reply:
     ctx.require(Action.LIST_FOLLOWUPS)
     due = await ctx.uow.followups.until(care.clinic_of(ctx), ctx.today)
-    shown = [one for one in due if one.state_on(ctx.today) in _LISTED[which]]
-    states = {one.id: one for one in await ctx.uow.enrolments.some({one.enrolment_id for one in shown})}
-    if not shown:
+    found = [one for one in due if one.state_on(ctx.today) in _LISTED[which]]
+    if not found:
         return Reply(f"followups-{which}-none")
     await care.note_list(ctx)
-    lines = tuple(_line(one, states[one.enrolment_id].name) for one in shown)
-    buttons = tuple(
-        Button("record-whose", f"visits:card:{one.enrolment_id}", {"name": states[one.enrolment_id].name})
-        for one in shown[:MOST_BUTTONS]
-    )
-    return Reply(f"followups-{which}", {"count": len(shown), "lines": Lines(lines)}, buttons)
+    if which == "today":  # the oldest come first, and whoever is due today would be cut off
+        found.sort(key=lambda one: one.target_on, reverse=True)
+    shown = found[:MOST_LINES]
+    states = {one.id: one for one in await ctx.uow.enrolments.some([one.enrolment_id for one in shown])}
+    lines = [_line(one, states[one.enrolment_id].name) for one in shown]
+    buttons = _cards([states[one.enrolment_id] for one in shown])
+    if len(found) > len(shown):
+        lines.append(Word("followups-more", {"count": len(found) - len(shown)}))
+        buttons += (_PAGE,)
+    return Reply(f"followups-{which}", {"count": len(found), "lines": Lines(tuple(lines))}, buttons)
+
+
+async def _beside_plan(ctx: Context) -> list[Reply]:
+    """Name whose values cannot wait, and whom nobody waits for: no contact that is due would show them."""
+    concerned = {
+        "followups-alarmed": [one for one, _ in await nurse_days.alarmed(ctx)],
+        "followups-idle": await nurse_days.idle(ctx),
+    }
+    if any(concerned.values()):
+        await care.note_list(ctx)
+    return [_named(key, found) for key, found in concerned.items() if found]
+
+
+def _named(key: str, found: list[Enrolment]) -> Reply:
+    shown = found[:MOST_BUTTONS]
+    more = (_PAGE,) if len(found) > len(shown) else ()
+    names, rest = [one.name for one in shown], "…" if more else ""
+    joined = Both("、".join(names) + rest, ", ".join(names) + rest)
+    return Reply(key, {"count": len(found), "names": joined}, (*_cards(shown), *more))
+
+
+def _cards(shown: list[Enrolment]) -> tuple[Button, ...]:
+    return tuple(Button("record-whose", f"visits:card:{one.id}", {"name": one.name}) for one in shown[:MOST_BUTTONS])
 
 
 def _line(followup: FollowUp, name: str) -> Word:

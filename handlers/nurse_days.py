@@ -1,10 +1,14 @@
 """护士的一天: everything that waits for the clinic today, loaded part by part and never resident by resident."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.domain import nurse_days
+from bot.domain.enrolments import Enrolment
+from bot.domain.followups import Feeling, FollowUp
 from bot.domain.health_questions import HealthQuestion
-from bot.domain.nurse_days import Section, Waiting
+from bot.domain.nurse_days import ALARMED_FOR, PAUSED_LONG, Found, Section, Waiting
 from bot.domain.people import Person
 from bot.domain.permissions import Action
 from handlers import care
@@ -42,10 +46,46 @@ async def order(ctx: Context) -> list[int]:
 async def _listed(ctx: Context) -> dict[Section, list[Waiting]]:
     nurses = care.clinic_of(ctx)
     due = await ctx.uow.followups.until(nurses, ctx.today)
-    known = {one.id for one in due}
-    due += [one for one in await ctx.uow.followups.answered_unrecorded(nurses) if one.id not in known]
     events = await ctx.uow.adverse_events.open_of_nurses(nurses)
-    wanted = {one.enrolment_id for one in due} | {one.enrolment_id for one in events}
+    joints = await _joints(ctx)
+    found = await alarmed(ctx)
+    wanted = {one.enrolment_id for one in (*due, *joints)} | {one.enrolment_id for one in events}
+    wanted |= {one.id for one, _ in found}
     enrolments = await ctx.uow.enrolments.waited_for(nurses, wanted)
-    last = await ctx.uow.visits.latest([one.id for one in enrolments])
-    return nurse_days.sections(enrolments, due, events, last, ctx.today)
+    unplanned = await idle(ctx)
+    last = await ctx.uow.visits.latest([one.id for one in (*enrolments, *unplanned)])
+    panels = {one.id: panel for one, panel in found}
+    return nurse_days.sections(enrolments, due, events, last, ctx.today, joints=joints, panels=panels, idle=unplanned)
+
+
+async def idle(ctx: Context) -> list[Enrolment]:
+    """List who is in the clinic's programme and waits for nothing: no plan, paused long, or past their end."""
+    return await ctx.uow.enrolments.idle(care.clinic_of(ctx), ctx.today, ctx.now - PAUSED_LONG)
+
+
+async def alarmed(ctx: Context) -> list[tuple[Enrolment, Found]]:
+    """List whose newest values cannot wait, until somebody has spoken with them or a safety review was begun."""
+    panels = await ctx.uow.lab_panels.recorded_since(care.clinic_of(ctx), ctx.now - ALARMED_FOR)
+    enrolments = await ctx.uow.enrolments.some(panels)
+    found = [(one, nurse_days.found_of(one, panels[one.id], ctx.guides.labs)) for one in enrolments]
+    alarming = [(one, told) for one, told in found if told is not None]
+    settled = await _settled(ctx, {one.id: told.panel.recorded_at for one, told in alarming})
+    return [(one, told) for one, told in alarming if one.id not in settled]
+
+
+async def _joints(ctx: Context) -> list[FollowUp]:
+    """List the contacts at which 关节红肿 was answered and after which nobody was spoken with."""
+    nurses = care.clinic_of(ctx)
+    answered = await ctx.uow.followups.answered_unrecorded(nurses)
+    answered += await ctx.uow.followups.answered_since(nurses, ctx.now - ALARMED_FOR)
+    joints = {one.id: one for one in answered if one.feeling == Feeling.JOINT.value}
+    since = {one.enrolment_id: one.answered_at for one in joints.values() if one.answered_at is not None}
+    settled = await _settled(ctx, since)
+    return [one for one in joints.values() if one.enrolment_id not in settled]
+
+
+async def _settled(ctx: Context, since: Mapping[int, datetime]) -> set[int]:
+    """Tell of which of these enrolments what alarmed at a moment has been taken care of."""
+    visits, reviewed = await ctx.uow.visits.of_all(since), await ctx.uow.enrolments.reviewed(since)
+    zone = ctx.community.zone
+    return {key for key, at in since.items() if nurse_days.is_settled(at, visits[key], reviewed.get(key), zone)}

@@ -14,6 +14,10 @@ from handlers.context import Context
 
 async def lines_of(ctx: Context, enrolment: Enrolment) -> list[Word]:
     """Say in a few lines what a nurse wants to know before she speaks with somebody."""
+    if enrolment.is_closed_to_staff:
+        ends = await ctx.uow.enrolments.ends([enrolment.id])
+        days = [event.at.astimezone(ctx.community.zone).date() for event in ends if event.verb == "leave"]
+        return [Word("care-left", {"day": Day(day)}) for day in days]
     visits = valid(await ctx.uow.visits.of(enrolment.id))
     planned = await ctx.uow.followups.open_of(enrolment.id)
     reports = await ctx.uow.self_reports.of(enrolment.id)

@@ -1,24 +1,28 @@
 """The residents in the programme, and what became of each enrolment."""
 
 import json
-from collections.abc import Collection
-from datetime import date
+from collections.abc import Collection, Iterable
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import and_, bindparam, exists, func, not_, or_, select
 
-from bot.domain.enrolments import IN_PROGRAMME, Arm, Enrolment, EnrolmentEvent, EnrolmentState
+from bot.domain.enrolments import Arm, Enrolment, EnrolmentEvent, EnrolmentState
 from bot.domain.labs import Sex
 from storage import statements
+from storage.in_care import in_programme_of
 from storage.statements import Row, Statement
-from storage.tables import EnrolmentEventRow, EnrolmentRow, table_of
+from storage.tables import WAITED_FOR, EnrolmentEventRow, EnrolmentRow, FollowUpRow, table_of
 from storage.unit_of_work import Repository
 
 _enrolments = table_of(EnrolmentRow)
 _events = table_of(EnrolmentEventRow)
+_followups = table_of(FollowUpRow)
 _PLAIN = ("id", "person_id", "nurse_id", "consent_id", "starts_on", "ends_on", "interval", "planned", "version")
 _WAITING = (EnrolmentState.SAFETY_REVIEW.value, EnrolmentState.CLOSING.value)
 """The states in which somebody waits for a nurse, whatever is planned."""
+_STILL = (EnrolmentState.ACTIVE.value, EnrolmentState.PAUSED.value, EnrolmentState.LOST.value)
+"""The states in which nobody may be waiting for somebody."""
 _of_person = Statement(
     select(_enrolments).where(_enrolments.c.person_id == bindparam("person")).order_by(_enrolments.c.id.desc())
 )
@@ -70,7 +74,7 @@ class Enrolments(Repository[Enrolment]):
         """Find the enrolment of a resident that is not over."""
         return next((one for one in await self.of(person_id) if one.in_programme), None)
 
-    async def some(self, ids: Collection[int]) -> list[Enrolment]:
+    async def some(self, ids: Iterable[int]) -> list[Enrolment]:
         """Give the enrolments of these ids."""
         rows = await self.work.report(select(_enrolments).where(_enrolments.c.id.in_(sorted(ids))))
         return [self.remember(self.from_row(row)) for row in rows]
@@ -89,21 +93,45 @@ class Enrolments(Repository[Enrolment]):
 
     async def current_of_nurses(self, nurse_ids: Collection[int]) -> list[Enrolment]:
         """List the enrolments of these nurses that are not over."""
-        states = sorted(state.value for state in IN_PROGRAMME)
-        theirs = (_enrolments.c.nurse_id.in_(sorted(nurse_ids)), _enrolments.c.state.in_(states))
-        rows = await self.work.report(select(_enrolments).where(*theirs).order_by(_enrolments.c.id))
+        query = select(_enrolments).where(in_programme_of(nurse_ids))
+        rows = await self.work.report(query.order_by(_enrolments.c.id))
         return [self.remember(self.from_row(row)) for row in rows]
 
     async def waited_for(self, nurse_ids: Collection[int], ids: Collection[int]) -> list[Enrolment]:
         """List these of the nurses' enrolments that are not over, and all that are under review or closing."""
-        states = sorted(state.value for state in IN_PROGRAMME)
         query = select(_enrolments).where(
-            _enrolments.c.nurse_id.in_(sorted(nurse_ids)),
-            _enrolments.c.state.in_(states),
+            in_programme_of(nurse_ids),
             or_(_enrolments.c.id.in_(sorted(ids)), _enrolments.c.state.in_(_WAITING)),
         )
         rows = await self.work.report(query.order_by(_enrolments.c.id))
         return [self.remember(self.from_row(row)) for row in rows]
+
+    async def idle(self, nurse_ids: Collection[int], today: date, stopped_before: datetime) -> list[Enrolment]:
+        """List whom nobody waits for: without a plan, paused before a moment, paused or lost past their end."""
+        stopped = _enrolments.c.state == EnrolmentState.PAUSED.value
+        waits = exists().where(_followups.c.enrolment_id == _enrolments.c.id, WAITED_FOR)
+        is_new = exists().where(
+            _events.c.enrolment_id == _enrolments.c.id, _events.c.verb == "pause", _events.c.at >= stopped_before
+        )
+        query = select(_enrolments).where(
+            _enrolments.c.nurse_id.in_(sorted(nurse_ids)),
+            _enrolments.c.state.in_(_STILL),
+            or_(
+                and_(_enrolments.c.state == EnrolmentState.ACTIVE.value, not_(waits)),
+                and_(stopped, not_(is_new)),
+                and_(_enrolments.c.state != EnrolmentState.ACTIVE.value, _enrolments.c.ends_on < today),
+            ),
+        )
+        rows = await self.work.report(query.order_by(_enrolments.c.id))
+        return [self.remember(self.from_row(row)) for row in rows]
+
+    async def reviewed(self, enrolment_ids: Collection[int]) -> dict[int, datetime]:
+        """Tell when a safety review of these enrolments was last begun, of those of which one was."""
+        query = select(_events.c.enrolment_id, func.max(_events.c.at).label("at")).where(
+            _events.c.enrolment_id.in_(sorted(enrolment_ids)), _events.c.verb == "review"
+        )
+        rows = await self.work.report(query.group_by(_events.c.enrolment_id))
+        return {row["enrolment_id"]: row["at"] for row in rows}
 
     async def ends(self, enrolment_ids: Collection[int]) -> list[EnrolmentEvent]:
         """List when these enrolments came to their end or were lost, the first first; without words."""

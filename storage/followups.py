@@ -7,11 +7,13 @@ from typing import Any
 from sqlalchemy import bindparam, func, select
 
 from bot.domain.followups import FollowUp, Stage
+from storage.in_care import in_programme_of
 from storage.statements import Row, Statement
-from storage.tables import UNRECORDED, WAITED_FOR, FollowUpRow, table_of
+from storage.tables import UNRECORDED, WAITED_FOR, EnrolmentRow, FollowUpRow, table_of
 from storage.unit_of_work import Repository
 
 _followups = table_of(FollowUpRow)
+_enrolments = table_of(EnrolmentRow)
 _due = Statement(
     select(_followups.c.id).where(_followups.c.due_at <= bindparam("now")).order_by(_followups.c.due_at).limit(200)
 )
@@ -73,18 +75,28 @@ class FollowUps(Repository[FollowUp]):
         return None if row is None else row["at"]
 
     async def until(self, nurse_ids: Collection[int], day: date) -> list[FollowUp]:
-        """List these nurses' follow-ups that are waited for and whose target is this day or earlier."""
+        """List all these nurses' follow-ups that are waited for and whose target is this day or earlier."""
         query = select(_followups).where(
             _followups.c.nurse_id.in_(sorted(nurse_ids)),
             _followups.c.target_on <= day,
             WAITED_FOR,
         )
-        rows = await self.work.report(query.order_by(_followups.c.target_on).limit(200))
+        rows = await self.work.report(query.order_by(_followups.c.target_on, _followups.c.id))
         return [self.remember(self.from_row(row)) for row in rows]
 
     async def answered_unrecorded(self, nurse_ids: Collection[int]) -> list[FollowUp]:
         """List what residents of these nurses have answered and no contact was recorded for, the oldest first."""
         query = select(_followups).where(_followups.c.nurse_id.in_(sorted(nurse_ids)), UNRECORDED)
+        rows = await self.work.report(query.order_by(_followups.c.answered_at))
+        return [self.remember(self.from_row(row)) for row in rows]
+
+    async def answered_since(self, nurse_ids: Collection[int], since: datetime) -> list[FollowUp]:
+        """List what residents of these nurses who are in the programme have answered since, whatever became of it."""
+        query = (
+            select(_followups)
+            .join(_enrolments, _enrolments.c.id == _followups.c.enrolment_id)
+            .where(in_programme_of(nurse_ids), _followups.c.answered_at >= since)
+        )
         rows = await self.work.report(query.order_by(_followups.c.answered_at))
         return [self.remember(self.from_row(row)) for row in rows]
 

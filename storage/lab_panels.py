@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Collection
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, select
@@ -9,11 +10,13 @@ from sqlalchemy import bindparam, select
 from bot.domain.analytes import Limits
 from bot.domain.lab_panels import Disease, Ecg, LabPanel
 from storage import statements
+from storage.in_care import in_programme_of
 from storage.statements import Row, Statement
-from storage.tables import LabPanelRow, table_of
+from storage.tables import EnrolmentRow, LabPanelRow, table_of
 from storage.unit_of_work import Work
 
 _panels = table_of(LabPanelRow)
+_enrolments = table_of(EnrolmentRow)
 _PLAIN = ("id", "enrolment_id", "drawn_on", "recorded_by", "recorded_at")
 _of = Statement(
     select(_panels)
@@ -52,6 +55,18 @@ class LabPanels:
         found: dict[int, list[LabPanel]] = {one: [] for one in enrolment_ids}
         for row in await self._work.report(query.order_by(_panels.c.drawn_on, _panels.c.recorded_at)):
             found[row["enrolment_id"]].append(self._panel(row))
+        return found
+
+    async def recorded_since(self, nurse_ids: Collection[int], since: datetime) -> dict[int, list[LabPanel]]:
+        """List what was recorded since of residents of these nurses who are in the programme, by their enrolment."""
+        query = (
+            select(_panels)
+            .join(_enrolments, _enrolments.c.id == _panels.c.enrolment_id)
+            .where(in_programme_of(nurse_ids), _panels.c.recorded_at >= since)
+        )
+        found: dict[int, list[LabPanel]] = {}
+        for row in await self._work.report(query.order_by(_panels.c.drawn_on, _panels.c.recorded_at)):
+            found.setdefault(row["enrolment_id"], []).append(self._panel(row))
         return found
 
     def _panel(self, row: Row) -> LabPanel:

@@ -13,17 +13,18 @@ Group = TypeVar("Group", bound=Hashable)
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """One planned contact: its window, the day on which it reached the resident, whether it was taken off the plan."""
+    """One planned contact: its window, on which day it reached the resident or was taken off the plan."""
 
     earliest: date
     target: date
     latest: date
     occurred_on: date | None = None
-    is_cancelled: bool = False
+    cancelled_on: date | None = None
 
     def is_expected_by(self, day: date) -> bool:
-        """Tell whether it counts by a day: it took place, or its window has passed and nobody took it off the plan."""
-        return self.occurred_on is not None or (not self.is_cancelled and self.latest < day)
+        """Tell whether it counts by a day: it took place, or its window had passed before it was taken off the plan."""
+        stood_until = day if self.cancelled_on is None else min(day, self.cancelled_on)
+        return self.occurred_on is not None or self.latest < stood_until
 
     @property
     def was_in_window(self) -> bool:
@@ -40,8 +41,8 @@ def adherence(contacts: Sequence[Contact], day: date) -> Rate:
 def longest_gap(start: date, contacts: Sequence[Contact], until: date) -> int:
     """Give the most days that passed without a contact that reached the resident.
 
-    The first day of the programme counts as a contact; so does `until`, the day of the report or the last one of the
-    programme, or a resident whom nobody reaches any more would show no gap.
+    The first day of the programme counts as a contact; so does `until`, the day of the report or the one on which
+    the resident left or came to the end, or a resident whom nobody reaches any more would show no gap.
     """
     reached = [contact.occurred_on for contact in contacts if contact.occurred_on is not None]
     return max((later - earlier).days for earlier, later in pairwise(sorted([start, *reached, until])))

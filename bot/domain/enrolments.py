@@ -91,6 +91,11 @@ class Enrolment:
         """Tell whether the programme is not over for them."""
         return self.state in IN_PROGRAMME
 
+    @property
+    def is_closed_to_staff(self) -> bool:
+        """Tell whether only the resident may still read what was kept: they have left, and taken the consent back."""
+        return self.state is EnrolmentState.WITHDRAWN
+
     def step(self, step: Step) -> Self:
         """Move on by a step; raises EnrolmentMovedOn where it does not fit any more."""
         befores, after = STEPS[step]

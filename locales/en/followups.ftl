@@ -29,6 +29,10 @@ followups-today-none = 📅 No follow-ups today.
 followups-overdue = ⏰ Overdue: { $count }
     { $lines }
 followups-overdue-none = ⏰ None overdue.
+followups-alarmed = 🚨 Values that cannot wait, of { $count }: { $names }
+followups-idle = 🕳 Without a next follow-up, { $count }: { $names }
+followups-more = { $count } more are on the page.
+followups-page = 📄 Page
 followups-line = · { $name } · { $target } · { $feeling }
 record-check = 🩺 { $name }
     { $lines }

@@ -29,6 +29,10 @@ followups-today-none = 📅 今天没有要随访的。
 followups-overdue = ⏰ 超时 { $count } 位：
     { $lines }
 followups-overdue-none = ⏰ 没有超时的。
+followups-alarmed = 🚨 { $count } 位的化验要马上看：{ $names }
+followups-idle = 🕳 另有 { $count } 位没有下一次随访：{ $names }
+followups-more = 还有 { $count } 位，看网页。
+followups-page = 📄 网页
 followups-line = · { $name } · { $target } · { $feeling }
 record-check = 🩺 { $name }
     { $lines }

@@ -1,6 +1,10 @@
-"""What the clinic's hot paths cost with 1,000 and 10,000 enrolments: today's list, a nurse's line, the due sweep."""
+"""What the clinic's hot paths cost with 1,000 and 10,000 enrolments: today's list, a nurse's line, the day's page.
+
+Once most of the enrolments belong to another clinic, and once all to the one that asks; due today are as many.
+"""
 
 import tempfile
+from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -16,6 +20,8 @@ from bot.domain.consents import Consent, ConsentKind
 from bot.domain.followups import Stage, end_of
 from bot.domain.people import Person, Role
 from bot.settings import Settings
+from handlers import nurse_days
+from handlers.context import Context
 from handlers.dialogue import Inbound
 from handlers.sweeps import SWEEPS
 from locales import DEMO
@@ -30,7 +36,7 @@ from tests.support.postgres import Postgres
 
 FEW, MANY, CONTACTS, ROUNDS = 1_000, 10_000, 8, 5
 OWN, DUE = 60, 200
-"""Residents of the nurse who asks, all of whom are due today; reminders that are due in a sweep."""
+"""Residents of the nurse who asks who are due today; reminders that are due in a sweep."""
 
 TODAY = MORNING.date()
 _count_again = Statement(text("ANALYZE"))
@@ -52,8 +58,11 @@ async def measure() -> list[Figure]:
 
 
 async def _compared(store: str, place: Callable[[str], tuple[Path, str]]) -> list[Figure]:
-    few = await _measured(*place("few"), FEW)
-    many = await _measured(*place("many"), MANY)
+    few: dict[str, list[float]] = {}
+    many: dict[str, list[float]] = {}
+    for whose in ("elsewhere", "own"):
+        few |= await _measured(*place(f"few-{whose}"), FEW, whose)
+        many |= await _measured(*place(f"many-{whose}"), MANY, whose)
     figures = []
     for name, seconds in few.items():
         figures.append(Figure(f"{store}: {name}, {FEW:,} enrolments", "ms", *spread([1_000 * one for one in seconds])))
@@ -63,15 +72,17 @@ async def _compared(store: str, place: Callable[[str], tuple[Path, str]]) -> lis
     return figures
 
 
-async def _measured(folder: Path, url: str, enrolments: int) -> dict[str, list[float]]:
-    taken: dict[str, list[float]] = {"today's list": [], "a nurse's line": [], f"{DUE} reminders due": []}
+async def _measured(folder: Path, url: str, enrolments: int, whose: str) -> dict[str, list[float]]:
+    taken: dict[str, list[float]] = defaultdict(list)
     followups = next(sweep for sweep in SWEEPS if sweep.name == "followups")
-    async with _clinic(folder, url, enrolments) as (app, make_due):
+    async with _clinic(folder, url, enrolments, whose) as (app, make_due):
         for _ in range(ROUNDS):
-            taken["today's list"].append(await _timed(lambda: _say(app, "今天")))
-            taken["a nurse's line"].append(await _timed(lambda: _say(app, "自家0007 药在吃")))
+            taken[f"today's list ({whose})"].append(await _timed(lambda: _say(app, "今天")))
+            taken[f"a nurse's line ({whose})"].append(await _timed(lambda: _say(app, "自家0007 药在吃")))
+            taken[f"the day's page ({whose})"].append(await _timed(lambda: _look(app, nurse_days.of_clinic)))
+            taken[f"one after the other ({whose})"].append(await _timed(lambda: _look(app, nurse_days.order)))
             await make_due()
-            taken[f"{DUE} reminders due"].append(await _timed(lambda: app.timekeeper.sweep(followups)))
+            taken[f"{DUE} reminders due ({whose})"].append(await _timed(lambda: app.timekeeper.sweep(followups)))
     return taken
 
 
@@ -87,8 +98,17 @@ async def _say(app: App, text: str) -> None:
     assert not handled.incident
 
 
+async def _look(app: App, read: Callable[[Context], Awaitable[object]]) -> None:
+    async def look(ctx: Context) -> None:
+        await read(ctx)
+
+    await app.dispatcher.look(Inbound("web", "nurse", ""), look)
+
+
 @asynccontextmanager
-async def _clinic(folder: Path, url: str, enrolments: int) -> AsyncIterator[tuple[App, Callable[[], Awaitable[None]]]]:
+async def _clinic(
+    folder: Path, url: str, enrolments: int, whose: str
+) -> AsyncIterator[tuple[App, Callable[[], Awaitable[None]]]]:
     clock = FakeClock(MORNING + timedelta(minutes=1))
     async with opened(Settings(data_dir=folder, database_url=url, key_file=None), clock=clock) as app:
         await seed(app.units, DEMO, timezone="Asia/Shanghai")
@@ -97,18 +117,20 @@ async def _clinic(folder: Path, url: str, enrolments: int) -> AsyncIterator[tupl
         asked = nurses[0]
         home = community.community_of(asked.grid_id)
         elsewhere = next(one for one in nurses if community.community_of(one.grid_id) != home)
+        others = asked if whose == "own" else elsewhere
         uow = app.units.begin()
         uow.people.link(asked.id, "web", "nurse", MORNING)
         for number in range(enrolments):
             mine = number < OWN
             name = f"自家{number:04d}" if mine else f"别处{number:05d}"
-            await _enrol(uow, asked if mine else elsewhere, name, TODAY if mine else TODAY + timedelta(days=5))
+            await _enrol(uow, asked if mine else others, name, TODAY if mine else TODAY + timedelta(days=5))
             if number % 200 == 199:
                 await uow.commit()
                 uow = app.units.begin()
         await uow.commit()
         await app.units.store.commit(Unit([Write(_count_again, {})]))
-        sample = await app.units.begin().followups.until([elsewhere.id], TODAY + timedelta(days=5))
+        sample = await app.units.begin().followups.until([others.id], TODAY + timedelta(days=5))
+        sample = [one for one in sample if one.target_on > TODAY]
 
         async def make_due() -> None:
             work = app.units.begin()

@@ -10,10 +10,13 @@ import pytest
 
 from bot.domain.adverse_events import Severity
 from bot.domain.audit import Entry
+from bot.domain.cohorts import Standing
 from bot.domain.visits import Advice, VisitRecord, Way
+from handlers.cohorts import Cohort, of_nurses
+from handlers.context import Desk
 from storage.stores import Store
 from tests.channels.conftest import Browser, Site
-from tests.support.clinic import befall, enrol, record, telephone
+from tests.support.clinic import befall, draw, enrol, record, telephone
 from tests.support.telegraph import Telegraph
 from tests.support.town import CHEN, GAO, HE, LI, QIAN, SUN, WANG, XU, ZHANG, Town
 
@@ -125,6 +128,61 @@ async def test_whoever_does_not_answer_is_called_then_overdue_and_the_last_stand
     await page.town.send(HE, f"courses:because:{enrolment_id}.review-reaction")
 
     assert "安全评估中" in part(await browser.read("/care"), "alarm")
+
+
+async def test_a_red_joint_stays_an_alarm_when_yesterdays_contact_is_entered_after_it(page: Site) -> None:
+    await page.town.planned()
+    browser = await page.of(HE)
+    await page.town.pass_time(days=10, hours=1)
+    await page.town.press(ZHANG, "feeling-joint-button")
+
+    await record(page.town, f"{ZHANG} 昨天 尿酸 412")
+    assert "回答：关节红肿" in part(await browser.read("/care"), "alarm")
+    await record(page.town, f"{ZHANG} 打了两次没人接")
+    assert ZHANG in part(await browser.read("/care"), "alarm")
+    await record(page.town, f"{ZHANG} 膝盖红肿，去医院")
+
+    assert ZHANG not in part(await browser.read("/care"), "alarm")
+
+
+async def test_values_that_cannot_wait_stand_on_the_day_until_somebody_has_spoken_with_them(page: Site) -> None:
+    town = page.town
+    enrolment_id = await town.planned()
+    browser = await page.of(HE)
+    await town.pass_time(days=2)
+    await draw(town, enrolment_id, town.clock.now().date(), {"urate": 512.0, "creatinine": 402.0})
+
+    alarm = part(await browser.read("/care"), "alarm")
+    assert "3 月 4 日 的化验要马上看" in alarm or "今天 的化验要马上看" in alarm
+    assert "肌酐超过上限 2 倍" in alarm
+    assert "安全评估" not in alarm
+    await town.say(HE, "今天")
+    assert "followups-alarmed" in await town.keys(HE)
+    await town.pass_time(days=1)
+    await record(town, f"{ZHANG} 肌酐高，去医院")
+
+    assert ZHANG not in part(await browser.read("/care"), "alarm")
+
+
+async def test_whom_nobody_waits_for_is_found_on_the_day_and_in_the_conversation(page: Site) -> None:
+    town = page.town
+    unplanned = await town.enrolled()
+    paused = await enrol(town, LI, "女", 63, 455)
+    browser = await page.of(HE)
+    await town.send(HE, f"courses:pause:{paused}")
+    await town.send(HE, f"courses:because:{paused}.pause-away")
+
+    idle = part(await browser.read("/care"), "idle")
+    assert ZHANG in idle
+    assert "还没排计划" in idle
+    assert LI not in idle
+    await town.pass_time(days=15)
+    await town.say(HE, "今天")
+
+    assert "暂停中" in part(await browser.read("/care"), "idle")
+    told = next(one for one in reversed(await town.heard(HE)) if one.key == "followups-idle")
+    assert told.args["count"] == 2
+    assert [one.action for one in told.buttons] == [f"visits:card:{one}" for one in (unplanned, paused)]
 
 
 async def test_a_question_waits_on_the_day_until_it_is_answered(page: Site) -> None:
@@ -254,9 +312,51 @@ async def test_who_has_left_is_recorded_no_more(page: Site) -> None:
     status, shown = await enter(browser, enrolment_id, "save", line="尿酸 412")
 
     assert status == 422
-    assert "现在没有随访计划，不能记" in shown
-    assert "收回" in shown
+    assert "记录只有本人能看" in shown
     assert len(await visits(page.town, enrolment_id)) == 1
+
+
+async def test_who_has_left_keeps_their_record_and_the_nurse_reads_only_when_they_left(page: Site) -> None:
+    town = page.town
+    enrolment_id = await town.planned()
+    await draw(town, enrolment_id, town.clock.now().date(), {"urate": 512.0, "alt": 77.0})
+    await befall(town, enrolment_id, town.clock.now().date(), "起红疹", Severity.MODERATE)
+    await town.pass_time(days=10)
+    await record(town, f"{ZHANG} 尿酸 413 药在吃")
+    await town.send(ZHANG, f"followups:leave:{enrolment_id}")
+    nurse = await page.of(HE)
+    before = len(await looks(town))
+
+    for path in (f"/care/{enrolment_id}", f"/care/{enrolment_id}/report"):
+        shown = await nurse.read(path)
+        assert "退出了随访，记录只有本人能看" in shown
+        for kept in ("413", "512", "77", "药在吃", "起红疹", "<svg"):
+            assert kept not in shown.split("<main>")[1]
+    await town.send(HE, f"visits:card:{enrolment_id}")
+    told = str((await town.heard(HE))[-1])
+    assert "care-left" in told
+    assert "413" not in told
+    assert [one.action for one in (await looks(town))[before:]] == ["record", "report", "record"]
+    assert "413" in await (await page.of(ZHANG)).read("/my-record")
+
+
+async def test_the_values_of_who_has_left_are_in_no_figure(page: Site) -> None:
+    town = page.town
+    enrolment_id = await town.planned()
+    await draw(town, enrolment_id, town.clock.now().date(), {"urate": 512.0})
+    nurse = await town.person(HE)
+    found: list[Cohort] = []
+
+    async def read(desk: Desk) -> None:
+        found.append(await of_nurses(desk, [nurse.id]))
+
+    await town.app.dispatcher.transact(read)
+    await town.send(ZHANG, f"followups:leave:{enrolment_id}")
+    await town.app.dispatcher.transact(read)
+
+    (before,), (after,) = (one.participants for one in found)
+    assert before.baseline == {"urate": 512.0}
+    assert (after.standing, after.baseline, after.final) == (Standing.WITHDRAWN, {}, {})
 
 
 async def test_of_two_entries_at_once_one_is_saved_and_the_other_hears_who_was_quicker(page: Site) -> None:
@@ -335,6 +435,19 @@ async def test_the_report_holds_before_and_after_with_both_numbers_and_no_diagno
     assert "按时做了 1 次，应做 1 次" in shown
     assert "最长间隔 10 天" in shown
     assert "不作诊断，不代替看病" in shown
+
+
+async def test_a_contact_that_was_missed_stays_missed_and_nobody_is_waited_for_after_the_end(page: Site) -> None:
+    enrolment_id = await page.town.planned()
+    await page.town.pass_time(days=18)
+    await page.town.send(HE, f"courses:lose:{enrolment_id}")
+    await page.town.send(HE, f"courses:because:{enrolment_id}.lose-unreachable")
+    await page.town.pass_time(days=40)
+
+    shown = await (await page.of(HE)).read(f"/care/{enrolment_id}/report")
+
+    assert "按时做了 0 次，应做 1 次" in shown
+    assert "最长间隔 18 天" in shown
 
 
 async def test_the_blank_consent_holds_both_texts_as_they_are_asked(page: Site) -> None:

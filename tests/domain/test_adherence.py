@@ -16,10 +16,10 @@ def day(number: int) -> date:
     return START + timedelta(days=number)
 
 
-def a_contact(occurred: int | None = None, *, last: int = 0, is_cancelled: bool = False) -> Contact:
+def a_contact(occurred: int | None = None, *, last: int = 0, cancelled: int | None = None) -> Contact:
     """Plan a contact from 7 to 15 days after the last one."""
     window = (day(last + 7), day(last + 10), day(last + 15))
-    return Contact(*window, None if occurred is None else day(occurred), is_cancelled)
+    return Contact(*window, *(None if one is None else day(one) for one in (occurred, cancelled)))
 
 
 @pytest.mark.parametrize(
@@ -31,8 +31,10 @@ def a_contact(occurred: int | None = None, *, last: int = 0, is_cancelled: bool 
         (a_contact(16), 20, Rate(0, 1)),  # too late
         (a_contact(), 15, Rate(0, 0)),  # its window is still open
         (a_contact(), 16, Rate(0, 1)),
-        (a_contact(is_cancelled=True), 40, Rate(0, 0)),
-        (a_contact(10, is_cancelled=True), 40, Rate(1, 1)),  # it took place all the same
+        (a_contact(cancelled=12), 40, Rate(0, 0)),
+        (a_contact(cancelled=15), 40, Rate(0, 0)),  # on the last day of its window it could still take place
+        (a_contact(cancelled=16), 40, Rate(0, 1)),  # it had been missed before anybody paused or lost the resident
+        (a_contact(10, cancelled=12), 40, Rate(1, 1)),  # it took place all the same
     ],
 )
 def test_a_contact_counts_when_it_took_place_or_its_window_has_passed(contact: Contact, on: int, counted: Rate) -> None:

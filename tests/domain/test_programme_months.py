@@ -27,7 +27,7 @@ def test_a_month_counts_who_began_who_ended_and_the_contacts_whose_window_closed
     contacts = [
         *contacts_of(3, date(2026, 3, 12), 3),
         *contacts_of(3, None, 3),
-        Contact(date(2026, 3, 9), date(2026, 3, 12), date(2026, 3, 17), None, is_cancelled=True),
+        Contact(date(2026, 3, 9), date(2026, 3, 12), date(2026, 3, 17), None, date(2026, 3, 14)),
         *contacts_of(2, date(2026, 2, 25), 5),
     ]
     ended = [(number, date(2026, 3, 4), "complete") for number in range(5)]

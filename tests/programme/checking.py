@@ -39,6 +39,8 @@ class Lived:
     visits: list[VisitRecord]
     events: list[EnrolmentEvent]
     told: list[Told]
+    heard: list[tuple[int, datetime]]
+    """Of everything that the programme told residents: of which enrolment, and when."""
     zone: tzinfo
     until: date
 
@@ -95,6 +97,10 @@ def _to_the_absent(lived: Lived) -> Iterator[str]:
             ends[person_id] = event.at
         if event.verb in {"pause", "resume", "leave", "close", "lose"}:
             stops[person_id].append((event.at, event.verb == "resume"))
+    left = {event.enrolment_id: event.at for event in lived.events if event.verb == "leave"}
+    for enrolment_id, at in lived.heard:
+        if enrolment_id in left and at > left[enrolment_id]:
+            yield f"told something after leaving: {enrolment_id} {at}"
     for one in _reminders(lived):
         if one.person_id in ends and one.at > ends[one.person_id]:
             yield f"after leaving: {one}"
@@ -130,10 +136,13 @@ def _forgotten(lived: Lived) -> Iterator[str]:
     last: dict[int, FollowUp] = {}
     for one in sorted(lived.followups, key=lambda one: one.earliest_on):
         waited_for[one.enrolment_id] += one.is_open
-        last[one.enrolment_id] = one
+        if one.cancelled_at is None:
+            last[one.enrolment_id] = one
     for enrolment in lived.enrolments:
         count = waited_for[enrolment.id]
-        goes_on = enrolment.state is EnrolmentState.ACTIVE and not last[enrolment.id].is_final
+        goes_on = enrolment.state is EnrolmentState.ACTIVE and not (
+            enrolment.id in last and last[enrolment.id].is_final
+        )
         if count > 1 or (goes_on and count != 1) or (enrolment.state is not EnrolmentState.ACTIVE and count):
             yield f"{count} contacts waited for: {enrolment.id} {enrolment.state}"
 

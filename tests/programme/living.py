@@ -35,7 +35,14 @@ def account_of(enrolment: Enrolment) -> str:
 
 
 async def live(app: App, clock: FakeClock, day: date) -> None:
-    """Let one day go by: what falls due, what residents answer, what the nurse records, who leaves or pauses."""
+    """Let one day go by: what falls due, what residents answer, what the nurse records, who leaves or pauses.
+
+    On some days the program is off until 21:00, and nobody is heard.
+    """
+    if is_off(day):
+        clock.move_to(at(day, 21))
+        await app.step_to(at(day, 23, 59), clock.move_to)
+        return
     await app.step_to(at(day, 9), clock.move_to)
     await app.step_to(at(day, 9, 30), clock.move_to)
     enrolments = await app.units.begin().enrolments.current_of_nurses([await nurse_id(app)])
@@ -45,6 +52,12 @@ async def live(app: App, clock: FakeClock, day: date) -> None:
     for enrolment in enrolments:
         await _nurse(app, enrolment, day)
     await app.step_to(at(day, 23, 59), clock.move_to)
+
+
+def is_off(day: date) -> bool:
+    """Tell whether the program is off in the daytime of a day; on the last days it is on, so that nothing is held."""
+    chance = random.Random(f"off {day}")  # noqa: S311  weather is not secret
+    return chance.random() < 0.06 and day < STARTS + timedelta(days=DAYS - 3)
 
 
 async def nurse_id(app: App) -> int:
@@ -69,16 +82,41 @@ async def _nurse(app: App, enrolment: Enrolment, day: date) -> None:
     chance = random.Random(f"nurse {enrolment.id} {day}")  # noqa: S311  the same
     planned = await app.units.begin().followups.open_of(enrolment.id)
     name = f"{day}-{enrolment.id}"
-    if enrolment.state is EnrolmentState.PAUSED and chance.random() < 0.2:
-        await _send(app, NURSE, f"{name}-resume", action=f"courses:resume:{enrolment.id}")
-        await _send(app, NURSE, f"{name}-back", action=f"courses:because:{enrolment.id}.resume-back")
+    tomorrow = day + timedelta(days=1)
+    is_near_end = enrolment.ends_on - timedelta(days=20) <= day <= enrolment.ends_on
+    if enrolment.state in {EnrolmentState.PAUSED, EnrolmentState.LOST} and chance.random() < 0.15:
+        await _change(app, enrolment, name, "resume", "back")
     elif chance.random() < 0.004:
-        await _send(app, NURSE, f"{name}-pause", action=f"courses:pause:{enrolment.id}")
-        await _send(app, NURSE, f"{name}-why", action=f"courses:because:{enrolment.id}.pause-away")
+        await _change(app, enrolment, name, "pause", "away")
+    elif chance.random() < 0.002:
+        await _change(app, enrolment, name, "lose", "moved_away")
+    elif is_near_end and chance.random() < 0.02:
+        until = enrolment.ends_on + timedelta(days=14)
+        await _change(app, enrolment, name, "extend", "visits_missed", until=until)
+    elif planned is not None and planned.earliest_on <= tomorrow <= planned.latest_on and chance.random() < 0.02:
+        await _change(app, enrolment, name, "move", "resident_asked", until=tomorrow)
     elif planned is not None and planned.target_on <= day and chance.random() < 0.35:
-        words = chance.choice(["尿酸 412 药在吃", "尿酸 398 没喝酒", "打了两次没人接", "昨天 尿酸 430"])
+        words = chance.choice(
+            [
+                "尿酸 412 药在吃",
+                "尿酸 398 没喝酒",
+                "打了两次没人接",
+                "昨天 尿酸 430",
+                "前天 尿酸 421",
+                f"{day - timedelta(days=5)} 尿酸 433",
+            ]
+        )
         await _send(app, NURSE, f"{name}-record", f"{enrolment.name} {words}")
         await _send(app, NURSE, f"{name}-save", action=f"visits:save:{enrolment.id}")
+
+
+async def _change(
+    app: App, enrolment: Enrolment, name: str, what: str, reason: str, *, until: date | None = None
+) -> None:
+    await _send(app, NURSE, f"{name}-{what}", action=f"courses:{what}:{enrolment.id}")
+    if until is not None:
+        await _send(app, NURSE, f"{name}-until", until.isoformat())
+    await _send(app, NURSE, f"{name}-why", action=f"courses:because:{enrolment.id}.{what}-{reason}")
 
 
 async def _send(app: App, account: str, message_id: str, text: str = "", action: str = "") -> None:

@@ -21,7 +21,7 @@ from storage.seeds import seed
 from storage.tables import EnrolmentEventRow, EnrolmentRow, FollowUpRow, OutboxRow, VisitRow
 from storage.units import Units, open_store
 from tests.programme.checking import CALLS, REMINDERS, Lived, Told, faults
-from tests.programme.living import DAYS, NURSE, STARTS, at
+from tests.programme.living import DAYS, NURSE, STARTS, at, is_off
 from tests.support.builders import a_followup, an_enrolment
 from tests.support.postgres import Postgres
 from tests.support.stored import rows_of
@@ -129,6 +129,11 @@ async def what_stands(url: str, folder: Path) -> Lived:
         visits=visits,
         events=await every(EnrolmentEventRow, event),
         told=told,
+        heard=[
+            (int(row["slot"].removeprefix("care:").split(".")[0]), row["created_at"])
+            for row in await rows_of(store, OutboxRow)
+            if row["slot"].startswith("care:")
+        ],
         zone=SHANGHAI,
         until=STARTS + timedelta(days=DAYS - 1),
     )
@@ -156,6 +161,8 @@ def assert_all_holds(lived: Lived) -> None:
     assert {"closing", "withdrawn"} <= states
     assert any(not one.reached for one in lived.visits)
     assert any(one.misses for one in lived.followups)
+    assert {one.verb for one in lived.events} >= {"pause", "lose", "resume", "extend", "move", "leave"}
+    assert any(is_off(STARTS + timedelta(days=day)) for day in range(DAYS))
 
 
 async def test_everybody_is_reminded_and_nobody_forgotten_whenever_the_program_is_killed(
@@ -191,6 +198,7 @@ def spoilings(lived: Lived) -> Iterable[Lived]:
     gone = next(one for one in lived.enrolments if one.id == left.enrolment_id)
     later = replace(reminder, person_id=gone.person_id, at=left.at + timedelta(days=1))
     yield replace(lived, told=[*lived.told, later])
+    yield replace(lived, heard=[*lived.heard, (gone.id, left.at + timedelta(days=1))])
     ended = next(one for one in lived.enrolments if one.state is EnrolmentState.CLOSING)
     going_on = replace(ended, state=EnrolmentState.ACTIVE)
     ordinary = [one for one in lived.followups if not (one.enrolment_id == ended.id and one.is_final)]

@@ -31,7 +31,7 @@ from storage.tables import (
     table_of,
 )
 from storage.units import Units
-from tests.support.builders import START, a_followup, a_screening, an_enrolment
+from tests.support.builders import START, a_followup, a_panel, a_screening, an_enrolment
 from tests.support.clock import MORNING
 from tests.support.dossiers import a_dossier, keep_dossier
 from tests.support.people import BUILDINGS, CHEN, EVERYBODY, GRIDS, HE, LI
@@ -254,6 +254,66 @@ async def test_what_is_not_over_is_listed_for_the_nurses_of_the_resident(town: U
 
     assert await town.begin().adverse_events.open_of_nurses([HE.id]) == [event]
     assert await town.begin().adverse_events.open_of_nurses([CHEN.id]) == []
+
+
+async def test_everybody_who_waits_is_listed_however_many_they_are(town: Units) -> None:
+    everybody = [an_enrolment(planned=True) for _ in range(230)]
+    due = [a_followup(enrolment_id=one.id, last=START - timedelta(days=at)) for at, one in enumerate(everybody)]
+    await keep(town, enrolments=everybody, followups=due)
+
+    listed = await town.begin().followups.until([HE.id], START + timedelta(days=10))
+
+    assert [one.id for one in listed] == [one.id for one in reversed(due)]
+
+
+async def test_whom_nobody_waits_for_is_listed_until_something_is_planned(town: Units) -> None:
+    paused, lost = EnrolmentState.PAUSED, EnrolmentState.LOST
+    ended = START - timedelta(days=1)
+    idle = [
+        an_enrolment(),  # without a plan
+        an_enrolment(planned=True),  # after a last contact that nobody recorded
+        an_enrolment(planned=True, state=paused),
+        an_enrolment(planned=True, state=paused, ends_on=ended),
+        an_enrolment(planned=True, state=lost, ends_on=ended),
+    ]
+    waiting = an_enrolment(planned=True)
+    lately = an_enrolment(planned=True, state=paused)
+    others = [
+        an_enrolment(planned=True, state=lost),
+        an_enrolment(planned=True, state=EnrolmentState.CLOSING, ends_on=ended),
+        an_enrolment(state=EnrolmentState.WITHDRAWN, ends_on=ended),
+        an_enrolment(nurse_id=CHEN.id),
+    ]
+    over = a_followup(enrolment_id=idle[1].id).missed()
+    contact = a_followup(enrolment_id=waiting.id)
+    await keep(town, enrolments=[*idle, waiting, lately, *others], followups=[over, contact])
+    uow = town.begin()
+    long_ago = MORNING - timedelta(days=15)
+    for one, at in ((idle[2], long_ago), (idle[3], MORNING), (lately, long_ago), (lately, MORNING)):
+        await uow.enrolments.tell(EnrolmentEvent(one.id, at, "pause", HE.id, "away"))
+    await uow.commit()
+
+    found = await town.begin().enrolments.idle([HE.id], START, MORNING - timedelta(days=14))
+
+    assert found == idle
+
+
+async def test_what_was_answered_and_found_lately_is_read_of_those_in_the_programme_alone(town: Units) -> None:
+    here, gone, elsewhere = an_enrolment(), an_enrolment(state=EnrolmentState.WITHDRAWN), an_enrolment(nurse_id=CHEN.id)
+    answered = [replace(a_followup(enrolment_id=one.id), answered_at=LATER) for one in (here, gone, elsewhere)]
+    before = replace(a_followup(enrolment_id=here.id), answered_at=MORNING)
+    found = a_panel(enrolment_id=here.id, recorded_at=LATER)
+    panels = [found, a_panel(enrolment_id=here.id), a_panel(enrolment_id=elsewhere.id, recorded_at=LATER)]
+    await keep(town, enrolments=[here, gone, elsewhere], followups=[*answered, before], lab_panels=panels)
+    uow = town.begin()
+    for at in (MORNING, LATER):
+        await uow.enrolments.tell(EnrolmentEvent(here.id, at, "review", HE.id, "reaction"))
+    await uow.commit()
+
+    uow = town.begin()
+    assert [one.id for one in await uow.followups.answered_since([HE.id], LATER)] == [answered[0].id]
+    assert await uow.lab_panels.recorded_since([HE.id], LATER) == {here.id: [found]}
+    assert await uow.enrolments.reviewed([here.id, elsewhere.id]) == {here.id: LATER}
 
 
 async def test_a_screening_remembers_who_signs_for_whom(town: Units) -> None:

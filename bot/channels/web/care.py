@@ -11,7 +11,7 @@ from bot.channels.web import sessions
 from bot.channels.web.pages import Pages
 from bot.channels.web.readers import Readers
 from bot.channels.web.record_views import Views
-from bot.domain.adherence import Contact, adherence, longest_gap
+from bot.domain.adherence import adherence, longest_gap
 from bot.domain.audit import Look
 from bot.domain.consents import ConsentKind
 from bot.domain.contacts import ContactLine, read_back, read_line
@@ -24,6 +24,7 @@ from bot.domain.permissions import Action
 from bot.domain.urates import changes
 from bot.domain.visits import Advice, Way
 from handlers import care, contacts, dossiers, nurse_days, records
+from handlers.cohorts import contacts_of
 from handlers.context import Context
 from handlers.dialogue import Reply
 from handlers.dossiers import Dossier
@@ -124,11 +125,10 @@ class CarePages:
         ctx, dossier = await self._readers.read(
             request, lambda nurse: dossiers.of_patient(nurse, enrolment_id, Look.REPORT)
         )
+        if dossier.enrolment.is_closed_to_staff:
+            return self._left(request, ctx, dossier)
         enrolment, views = dossier.enrolment, Views(self._readers.say(ctx), ctx.community)
-        kept = [
-            Contact(one.earliest_on, one.target_on, one.latest_on, one.occurred_on, one.cancelled_at is not None)
-            for one in dossier.followups
-        ]
+        kept = contacts_of(ctx, dossier.followups)
         values: dict[str, Any] = {
             "enrolment": enrolment,
             "views": views,
@@ -136,7 +136,7 @@ class CarePages:
             "chart": views.chart(dossier, ctx.today),
             "visits": [one for one in reversed(views.visits(dossier, ctx.community.zone)) if not one.corrected],
             "kept": adherence(kept, ctx.today),
-            "gap": longest_gap(enrolment.starts_on, kept, min(ctx.today, enrolment.ends_on)),
+            "gap": longest_gap(enrolment.starts_on, kept, dossier.ended_on(ctx.community.zone) or ctx.today),
             "today": ctx.today,
         }
         return self._readers.page(request, ctx, "report.html", **values)
@@ -200,6 +200,8 @@ class CarePages:
         status: int = 200,
     ) -> web.Response:
         enrolment, zone = dossier.enrolment, ctx.community.zone
+        if enrolment.is_closed_to_staff:
+            return self._left(request, ctx, dossier, status)
         say = self._readers.say(ctx)
         views = Views(say, ctx.community)
         before, after = beside(order, enrolment.id, _place(request))
@@ -232,6 +234,11 @@ class CarePages:
             "longest": LONGEST_LINE,
         }
         return self._readers.page(request, ctx, "record.html", status=status, **values)
+
+    def _left(self, request: web.Request, ctx: Context, dossier: Dossier, status: int = 200) -> web.Response:
+        """Show of who has left only that they did, and when."""
+        day = dossier.ended_on(ctx.community.zone)
+        return self._readers.page(request, ctx, "left.html", status=status, person=dossier.enrolment.name, on=day)
 
     def _now(self, dossier: Dossier, today: date) -> list[Word]:
         """Say how a resident stands, and what is planned."""
