@@ -23,6 +23,9 @@ async def ask(ctx: Context, asked: str, key: str) -> Replies:
     if ctx.speaker.role is Role.NURSE:
         ctx.rest()
         return Reply("unclear-nurse")
+    if ctx.speaker.is_staff:  # what they write of a resident's health is not theirs to ask
+        ctx.rest()
+        return Reply("unclear-staff")
     nurses = await nurses_of(ctx, ctx.speaker)
     if not nurses:
         return await filing.ask_worker(ctx, asked)

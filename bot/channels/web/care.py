@@ -65,10 +65,12 @@ class CarePages:
     async def day(self, request: web.Request) -> web.StreamResponse:
         """Show the nurse's day."""
         ctx, found = await self._readers.read(request, nurse_days.of_clinic)
+        urgent = {one.id for one in found.questions if ctx.guides.dangers.find(one.words) is not None}
         values: dict[str, Any] = {
             "sections": found.listed,
             "count": len(in_order(found.listed)),
-            "questions": found.questions,
+            "questions": sorted(found.questions, key=lambda one: one.id not in urgent),
+            "urgent": urgent,
             "people": found.people,
             "views": Views(self._readers.say(ctx), ctx.community),
             "today": ctx.today,

@@ -12,7 +12,7 @@ from bot.channels.web import cohort_views
 from bot.channels.web.pages import Pages
 from bot.channels.web.readers import Readers
 from bot.domain.cohort_reports import cohort_report
-from bot.domain.cohorts import CohortReport
+from bot.domain.cohorts import FEWEST, CohortReport
 from handlers import cohorts
 from handlers.cohorts import Cohort
 from handlers.context import Context
@@ -44,6 +44,7 @@ class CohortPages:
             "is_controlled": report.is_controlled,
             "shown": shown,
             "months": cohort.months,
+            "fewest": FEWEST,
             "by_nurse": [(names.get(key, ""), rate) for key, rate in cohort.by_nurse.items()],
         }
         return self._readers.page(request, ctx, "cohort.html", **values)
