@@ -45,7 +45,8 @@ async def start(ctx: Context) -> Replies:
         postmenopausal=line.postmenopausal if line.sex is Sex.FEMALE else None,
     )
     ctx.uow.screenings.add(screening)
-    ctx.rest()  # a photograph that is awaited of somebody else would be taken for this one's
+    if ctx.form.kind == "consent_paper":  # the photograph of somebody else would be taken for this one's
+        ctx.rest()
     return _check(screening)
 
 

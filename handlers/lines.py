@@ -61,7 +61,7 @@ def _may_be_feeling(ctx: Context, wanted: Understanding) -> bool:
     if not any(letter.isalpha() for letter in text) or "?" in fold(text) or "吗" in text:
         return False
     if wanted.intent is Intent.UNCLEAR:
-        return ctx.guides.foods.look_up(text).food is None or speaks_of_body(text)
+        return (ctx.guides.foods.look_up(text).food is None and not _is_named(ctx)) or speaks_of_body(text)
     is_vague = wanted.category is None and wanted.confidence < 0.8
     return speaks_of_body(text) and (wanted.intent is Intent.HEALTH or (wanted.intent in MATTERS and is_vague))
 
