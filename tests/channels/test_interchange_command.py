@@ -152,7 +152,7 @@ def test_all_enrolments_are_one_archive_of_valid_bundles_the_same_each_time(clin
 def test_a_bundle_that_is_not_valid_is_not_written_and_neither_are_those_beside_it(clinic: Clinic) -> None:
     spoilt = clinic.dossiers[1]
     with closing(sqlite3.connect(clinic.database)) as database, database:
-        database.execute("UPDATE consents SET text_hash = '' WHERE id = ?", [spoilt.consents[0].id])
+        database.execute("UPDATE consents SET text_version = '' WHERE id = ?", [spoilt.consents[0].id])
 
     status, said = clinic.linli("export", "enrolment", "all", "all.zip")
     assert (status, f"建档 {spoilt.enrolment.id} 不合 FHIR" in said) == (1, True)
