@@ -1,5 +1,6 @@
 """知情同意: by code on a device, for oneself or for a relative, or by a signature on paper; two consents."""
 
+import re
 from dataclasses import replace
 from datetime import datetime
 
@@ -17,6 +18,7 @@ from handlers.context import Context, Desk
 from handlers.dialogue import Replies, Reply
 
 LONGEST_NAME = 30
+_CODE = re.compile(r"([0-9]{4})\s*-?\s*([0-9]{4})")
 MOST_OFFERED = 6
 ON_PAPER = ("paper", "")
 """In place of the version and the fingerprint of a text that was signed elsewhere, and is not known here."""
@@ -146,9 +148,9 @@ async def refuse(ctx: Context, screening_id: int) -> Replies:
 
 
 def is_code(text: str) -> str | None:
-    """Read eight digits, written with or without a space."""
-    digits = fold(text).replace(" ", "").replace("-", "")
-    return digits if len(digits) == 8 and digits.isdecimal() and digits.isascii() else None
+    """Read eight digits, written with a space or a hyphen in their middle or without; 2026-04-20 is a day."""
+    found = _CODE.fullmatch(fold(text).strip())
+    return f"{found[1]}{found[2]}" if found is not None else None
 
 
 async def keep_both(

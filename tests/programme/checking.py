@@ -110,12 +110,12 @@ def _to_the_absent(lived: Lived) -> Iterator[str]:
 
 
 def _unreminded(lived: Lived) -> Iterator[str]:
-    """Each contact whose day came while the programme went on was reminded of, once at each step."""
-    reminded = {(one.followup_id, one.key) for one in _reminders(lived)}
+    """Each contact whose day came was reminded of; where the program was off on that day, by the second reminder."""
+    reminded = {one.followup_id for one in _reminders(lived)}
     for one in lived.followups:
         is_past = one.target_on < lived.until - timedelta(days=1)
         done = one.occurred_on is not None and one.occurred_on <= one.target_on
-        if is_past and one.cancelled_at is None and not done and (one.id, "followup-remind") not in reminded:
+        if is_past and one.cancelled_at is None and not done and one.id not in reminded:
             yield f"never reminded of: {one}"
 
 
