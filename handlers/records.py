@@ -1,5 +1,7 @@
 """A resident's record in short: how they stand, the last contact beside what they told, what comes next."""
 
+from collections.abc import Sequence
+
 from bot.domain import lab_panels
 from bot.domain.enrolments import Enrolment
 from bot.domain.lab_panels import Phase
@@ -42,7 +44,7 @@ async def lines_of(ctx: Context, enrolment: Enrolment) -> list[Word]:
     return lines
 
 
-def not_advised(visits: list[VisitRecord]) -> list[Advice]:
+def not_advised(visits: Sequence[VisitRecord]) -> list[Advice]:
     """List the modules that were not gone through in the last contact that reached the resident."""
     reached = [one for one in visits if one.reached and one.followup_id is not None]
     return [one for one in Advice if one not in reached[-1].advice] if reached else []

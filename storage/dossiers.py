@@ -3,6 +3,7 @@
 from sqlalchemy import select
 
 from bot.domain.dossiers import Dossier
+from bot.domain.enrolments import Enrolment
 from storage.adverse_events import AdverseEvents
 from storage.consents import Consents
 from storage.enrolments import Enrolments
@@ -30,14 +31,17 @@ class Dossiers:
     async def find(self, enrolment_id: int) -> Dossier | None:
         """Give one enrolment with all that hangs on it."""
         enrolment = await Enrolments(self._work).find(enrolment_id)
-        if enrolment is None:
-            return None
+        return await self.of(enrolment) if enrolment is not None else None
+
+    async def of(self, enrolment: Enrolment) -> Dossier:
+        """Give all that hangs on an enrolment."""
         return Dossier(
             enrolment,
             consents=await Consents(self._work).of(enrolment.person_id),
-            followups=await FollowUps(self._work).of(enrolment_id),
-            visits=await Visits(self._work).of(enrolment_id),
-            panels=await LabPanels(self._work).of(enrolment_id),
-            events=await AdverseEvents(self._work).of(enrolment_id),
-            reports=await SelfReports(self._work).of(enrolment_id),
+            followups=await FollowUps(self._work).of(enrolment.id),
+            visits=await Visits(self._work).of(enrolment.id),
+            panels=await LabPanels(self._work).of(enrolment.id),
+            events=await AdverseEvents(self._work).of(enrolment.id),
+            reports=await SelfReports(self._work).of(enrolment.id),
+            history=await Enrolments(self._work).history(enrolment.id),
         )

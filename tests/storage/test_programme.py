@@ -390,4 +390,5 @@ async def test_a_whole_enrolment_is_read_as_it_was_kept(town: Units) -> None:
     for name in ("consents", "followups", "visits", "panels", "events", "reports"):
         of_one, of_other = (sorted(getattr(one, name), key=lambda row: row.id) for one in (found, kept))
         assert of_one == of_other
+    assert list(found.history) == kept.history
     assert await town.begin().dossiers.find(4711) is None

@@ -8,6 +8,7 @@ from bot.domain.adverse_events import Outcome, Severity
 from bot.domain.analytes import Limits
 from bot.domain.consents import Basis, Consent, ConsentKind, ConsentWay, Kinship, Signatory
 from bot.domain.dossiers import Dossier
+from bot.domain.enrolments import EnrolmentEvent
 from bot.domain.followups import Feeling
 from bot.domain.lab_panels import Disease, Ecg
 from bot.domain.self_reports import SelfReport
@@ -84,6 +85,7 @@ def a_dossier(person_id: int = LI.id, nurse_id: int = HE.id, first: int = 800_00
         panels=[baseline, corrected, last],
         events=[ongoing, ended, in_words],
         reports=[SelfReport(next(ids), enrolment.id, done.id, MORNING, answers, ("mood",))],
+        history=[EnrolmentEvent(enrolment.id, MORNING, "enrol", nurse_id)],
     )
 
 
@@ -105,4 +107,6 @@ async def keep_dossier(units: Units, dossier: Dossier) -> None:
         uow.adverse_events.add(event)
     for report in dossier.reports:
         uow.self_reports.add(report)
+    for told in dossier.history:
+        await uow.enrolments.tell(told)
     await uow.commit()

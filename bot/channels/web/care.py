@@ -1,6 +1,7 @@
 """The clinic's pages: the nurse's day, a resident's record and the entry of a contact, the report, the consent form."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -15,6 +16,7 @@ from bot.domain.adherence import adherence, longest_gap
 from bot.domain.audit import Look
 from bot.domain.consents import ConsentKind
 from bot.domain.contacts import ContactLine, read_back, read_line
+from bot.domain.dossiers import Dossier
 from bot.domain.enrolments import Enrolment
 from bot.domain.errors import DomainError
 from bot.domain.followups import forecast
@@ -27,7 +29,6 @@ from handlers import care, contacts, dossiers, nurse_days, records
 from handlers.cohorts import contacts_of
 from handlers.context import Context
 from handlers.dialogue import Reply
-from handlers.dossiers import Dossier
 
 LONGEST_LINE = 500
 """Characters of a nurse's line."""
@@ -43,6 +44,15 @@ _SAVED = (
     "record-saved-last",
 )
 """What the record says after a contact was saved: `saved` in its address names one of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Record:
+    """A resident's record as a nurse opens it: where to call them, and whom she sees before and after."""
+
+    dossier: Dossier
+    phone: str
+    order: list[int]
 
 
 class CarePages:
@@ -79,8 +89,8 @@ class CarePages:
 
     async def record(self, request: web.Request) -> web.StreamResponse:
         """Show a resident's record; that it is looked at stands in the log before anything of it is shown."""
-        ctx, (dossier, order) = await self._opened(request)
-        planned = dossier.planned
+        ctx, opened = await self._opened(request)
+        dossier, planned = opened.dossier, opened.dossier.planned
         done = ""
         if request.query.get("saved") in _SAVED:
             key = request.query["saved"]
@@ -88,7 +98,7 @@ class CarePages:
             if days or key not in {"record-saved", "record-attempt-saved"}:
                 done = self._readers.say(ctx)(key, name=dossier.enrolment.name, **days)
         typed = {"line": "", "day": ctx.today.isoformat(), "way": Way.TELEPHONE.value, "seen": str(len(dossier.visits))}
-        return self._record(request, ctx, dossier, order, typed, done=done)
+        return self._record(request, ctx, opened, typed, done=done)
 
     async def enter(self, request: web.Request) -> web.StreamResponse:
         """Read a contact back with its units, and save it once the nurse has said so."""
@@ -96,7 +106,8 @@ class CarePages:
         typed = {name: str(form.get(name, ""))[:LONGEST_LINE] for name in ("line", "day", "way", "seen")}
         ticked = tuple(one for one in Advice if one.value in form.getall("advice", []))
         step = str(form.get("step", ""))
-        ctx, (dossier, order) = await self._opened(request)
+        ctx, opened = await self._opened(request)
+        dossier = opened.dossier
         key, args, line = self._read(ctx, dossier.enrolment, typed, ticked)
         if line is not None and step == "save":
             checked = line
@@ -110,8 +121,8 @@ class CarePages:
                 saved = await self._readers.write(ctx, save)
             except DomainError as refused:
                 key, args, line = refused.key, refused.args_said, None
-                ctx, (dossier, order) = await self._opened(request)
-                typed["seen"] = str(len(dossier.visits))
+                ctx, opened = await self._opened(request)
+                typed["seen"] = str(len(opened.dossier.visits))
             else:
                 base = request.app[sessions.BASE]
                 raise web.HTTPSeeOther(f"{base}care/{dossier.enrolment.id}?saved={saved.key}&at={_place(request)}")
@@ -119,7 +130,7 @@ class CarePages:
             key, line = "", None
         wrong = self._readers.say(ctx)(key, **args) if key else ""
         status = 422 if wrong else 200
-        return self._record(request, ctx, dossier, order, typed, ticked=ticked, line=line, wrong=wrong, status=status)
+        return self._record(request, ctx, opened, typed, ticked=ticked, line=line, wrong=wrong, status=status)
 
     async def report(self, request: web.Request) -> web.StreamResponse:
         """Show the report of a resident, made to be printed."""
@@ -161,11 +172,13 @@ class CarePages:
         shown = [(worded("page-form", kind), worded("consent", kind), found[kind][0]) for kind in ConsentKind]
         return self._readers.page(request, ctx, "consent_form.html", texts=shown, nurse=ctx.speaker.name)
 
-    async def _opened(self, request: web.Request) -> tuple[Context, tuple[Dossier, list[int]]]:
+    async def _opened(self, request: web.Request) -> tuple[Context, _Record]:
         enrolment_id = int(request.match_info["id"])
 
-        async def opened(ctx: Context) -> tuple[Dossier, list[int]]:
-            return await dossiers.of_patient(ctx, enrolment_id, Look.RECORD), await nurse_days.order(ctx)
+        async def opened(ctx: Context) -> _Record:
+            dossier = await dossiers.of_patient(ctx, enrolment_id, Look.RECORD)
+            patient = await ctx.uow.people.get(dossier.enrolment.person_id)
+            return _Record(dossier, patient.phone, await nurse_days.order(ctx))
 
         return await self._readers.read(request, opened)
 
@@ -191,8 +204,7 @@ class CarePages:
         self,
         request: web.Request,
         ctx: Context,
-        dossier: Dossier,
-        order: list[int],
+        opened: _Record,
         typed: Mapping[str, str],
         *,
         ticked: tuple[Advice, ...] = (),
@@ -201,7 +213,8 @@ class CarePages:
         done: str = "",
         status: int = 200,
     ) -> web.Response:
-        enrolment, zone = dossier.enrolment, ctx.community.zone
+        dossier, order, zone = opened.dossier, opened.order, ctx.community.zone
+        enrolment = dossier.enrolment
         if enrolment.is_closed_to_staff:
             return self._left(request, ctx, dossier, status)
         say = self._readers.say(ctx)
@@ -213,6 +226,7 @@ class CarePages:
         values: dict[str, Any] = {
             "dossier": dossier,
             "enrolment": enrolment,
+            "phone": opened.phone,
             "views": views,
             "zone": zone,
             "now": self._now(dossier, ctx.today),

@@ -13,11 +13,11 @@ from bot.channels.web.pages import Pages
 from bot.channels.web.readers import Readers
 from bot.channels.web.record_views import Views
 from bot.domain.audit import Entry
+from bot.domain.dossiers import Dossier
 from bot.domain.messages import Day, worded
 from bot.domain.urates import Measured
 from handlers import dossiers
 from handlers.context import Context
-from handlers.dossiers import Dossier
 
 _Row = tuple[str, str, str, str, str]
 

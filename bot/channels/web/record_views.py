@@ -10,6 +10,7 @@ from markupsafe import Markup
 from bot.channels.web.charts import urate_chart
 from bot.channels.web.entries import Say
 from bot.domain.consents import Consent
+from bot.domain.dossiers import Dossier
 from bot.domain.enrolments import EnrolmentEvent
 from bot.domain.grids import Community
 from bot.domain.lab_panels import LabPanel, standing
@@ -19,7 +20,6 @@ from bot.domain.self_reports import QUESTIONS, SelfReport
 from bot.domain.urates import ANALYTES, TARGET, Measured, measured, valid
 from bot.domain.visits import Advice, VisitRecord
 from handlers.courses import REASONS
-from handlers.dossiers import Dossier
 
 _EVENTS = frozenset({"enrol", "plan", *REASONS, "complete", "leave"})
 _WHYS = frozenset(reason for reasons in REASONS.values() for reason in reasons)
