@@ -8,6 +8,11 @@ from bot.domain.errors import DomainError
 from bot.domain.labs import Sex
 from bot.domain.words import Both
 
+MEASURES = ("urate", "total_cholesterol", "triglycerides", "ldl", "hdl", "alt", "urea", "creatinine")
+"""The analytes that the programme compares before and after, in the order of its tables."""
+
+URATE = "urate"
+
 
 class OutOfPlausible(DomainError):
     """No value of this analyte is like this."""

@@ -6,9 +6,9 @@ from dataclasses import replace
 from statistics import fmean, stdev
 from typing import TypeVar
 
+from bot.domain.analytes import MEASURES
 from bot.domain.cohorts import (
     FEWEST,
-    MEASURES,
     Baseline,
     Change,
     CohortReport,

@@ -17,9 +17,6 @@ from bot.domain.rates import Rate
 FEWEST = 5
 """Smaller groups are not shown."""
 
-MEASURES = ("urate", "total_cholesterol", "triglycerides", "ldl", "hdl", "alt", "urea", "creatinine")
-"""The laboratory values that are taken before and after."""
-
 
 class Standing(StrEnum):
     """How far a participant has come, as the report tells it."""

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from bot.domain.analytes import MEASURES, URATE
 from bot.domain.enrolments import Enrolment
 from bot.domain.followups import FINAL_AFTER
 from bot.domain.lab_panels import LabPanel, Phase, phases, standing
@@ -11,11 +12,6 @@ from bot.domain.visits import VisitRecord
 
 TARGET = 360
 """µmol/L below which urate is to be kept (guideline of 2019, WS/T 560-2017)."""
-
-ANALYTES = ("urate", "total_cholesterol", "triglycerides", "ldl", "hdl", "alt", "urea", "creatinine")
-"""The eight values of the study, in the order of its tables."""
-
-URATE = ANALYTES[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,4 +65,4 @@ def changes(enrolment: Enrolment, visits: Sequence[VisitRecord], panels: Sequenc
     last = [one.value for one in told if one.on >= final_from]
     before = ({URATE: first[0]} if first else {}) | dict(found.get(Phase.BASELINE, {}))
     after = ({URATE: last[-1]} if last else {}) | dict(found.get(Phase.FINAL, {}))
-    return [Change(one, before.get(one), after.get(one)) for one in ANALYTES]
+    return [Change(one, before.get(one), after.get(one)) for one in MEASURES]

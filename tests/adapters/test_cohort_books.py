@@ -11,8 +11,9 @@ from openpyxl import load_workbook
 
 from bot.adapters.cohort_books import cohort_book
 from bot.adapters.statistics import ScipyStatistics
+from bot.domain.analytes import MEASURES
 from bot.domain.cohort_reports import cohort_report
-from bot.domain.cohorts import MEASURES, CohortReport, Participant
+from bot.domain.cohorts import CohortReport, Participant
 from bot.domain.enrolments import Arm
 from bot.domain.ports import Estimated
 from bot.domain.words import Language

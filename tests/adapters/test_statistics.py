@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from bot.adapters.statistics import ScipyStatistics
+from bot.domain.analytes import MEASURES
 from bot.domain.cohort_reports import cohort_report
-from bot.domain.cohorts import MEASURES, CohortReport, Paired, Participant, Unpaired
+from bot.domain.cohorts import CohortReport, Paired, Participant, Unpaired
 from bot.domain.enrolments import Arm
 from bot.domain.labs import Sex
 from bot.domain.ports import Estimated, Outcome, Summary

@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.adapters.statistics import ScipyStatistics
+from bot.domain.analytes import MEASURES
 from bot.domain.cohort_reports import cohort_report, holm
-from bot.domain.cohorts import FEWEST, MEASURES, Baseline, CohortReport, Participant, Standing
+from bot.domain.cohorts import FEWEST, Baseline, CohortReport, Participant, Standing
 from bot.domain.enrolments import Arm
 from bot.domain.labs import Sex
 from bot.domain.ports import Summary

@@ -3,8 +3,9 @@ from datetime import timedelta
 
 import pytest
 
+from bot.domain.analytes import MEASURES
 from bot.domain.lab_panels import LabPanel
-from bot.domain.urates import ANALYTES, Change, Measured, changes, measured
+from bot.domain.urates import Change, Measured, changes, measured
 from bot.domain.visits import VisitRecord
 from tests.support.builders import START, an_enrolment
 from tests.support.clock import MORNING
@@ -37,12 +38,12 @@ def test_the_values_of_the_end_stand_beside_those_of_the_beginning() -> None:
 
     found = changes(ONE, [BASELINE], [DRAWN, final])
 
-    assert [one.analyte for one in found] == list(ANALYTES)
+    assert [one.analyte for one in found] == list(MEASURES)
     assert found[0] == Change("urate", 505.0, 352.0)
     assert found[0].difference == -153.0
-    assert found[ANALYTES.index("hdl")].difference == pytest.approx(0.12)
-    assert found[ANALYTES.index("ldl")] == Change("ldl", None, None)
-    assert found[ANALYTES.index("ldl")].difference is None
+    assert found[MEASURES.index("hdl")].difference == pytest.approx(0.12)
+    assert found[MEASURES.index("ldl")] == Change("ldl", None, None)
+    assert found[MEASURES.index("ldl")].difference is None
 
 
 def test_without_a_laboratory_the_urate_of_the_contacts_is_taken_and_the_middle_is_no_end() -> None:

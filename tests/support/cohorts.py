@@ -6,7 +6,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from bot.domain.cohorts import MEASURES, Participant, Standing
+from bot.domain.analytes import MEASURES
+from bot.domain.cohorts import Participant, Standing
 from bot.domain.enrolments import Arm
 from bot.domain.labs import Sex
 from bot.domain.rates import Rate

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from bot.channels.web.charts import urate_chart
 from bot.channels.web.entries import Say
+from bot.domain.analytes import MEASURES
 from bot.domain.consents import Consent
 from bot.domain.dossiers import Dossier
 from bot.domain.enrolments import EnrolmentEvent
@@ -17,7 +18,7 @@ from bot.domain.lab_panels import LabPanel, standing
 from bot.domain.labs import thresholds, without_urate
 from bot.domain.messages import Day, worded
 from bot.domain.self_reports import QUESTIONS, SelfReport
-from bot.domain.urates import ANALYTES, TARGET, Measured, measured, valid
+from bot.domain.urates import TARGET, Measured, measured, valid
 from bot.domain.visits import Advice, VisitRecord
 from handlers.courses import REASONS
 
@@ -120,12 +121,12 @@ class Views:
     def panels(self, dossier: Dossier) -> list[tuple[str, str, list[str]]]:
         """Lay the values out: one row an analyte with its unit, one cell a draw."""
         drawn = self.drawn(dossier)
-        codes = [*ANALYTES, *sorted({code for one in drawn for code in one.values} - set(ANALYTES))]
+        codes = [*MEASURES, *sorted({code for one in drawn for code in one.values} - set(MEASURES))]
         return [(*self.analyte(code), [_figure(one.values.get(code)) for one in drawn]) for code in codes]
 
     def analyte(self, code: str) -> tuple[str, str]:
         """Name an analyte and its unit; one that the study does not know keeps its code."""
-        if code not in ANALYTES:
+        if code not in MEASURES:
             return code, ""
         return self.say(worded("page-analyte", code)), self.say(worded("page-unit", code))
 
