@@ -63,7 +63,8 @@ _WHEN = re.compile(
     rf"(?P<named>{_NAMED})|(?:(?P<year>\d{{4}})[-/.年])?(?P<month>\d{{1,2}})(?:[-/月]|(?(year)\.|(?!)))"
     r"(?P<day>\d{1,2})[日号]?"
 )
-_AT_END = re.compile(rf"[\s,，]+(?:{_WHEN.pattern})$")
+# From the first space of a row and without stepping back: a line of ten thousand spaces is read once.
+_AT_END = re.compile(rf"(?<![\s,，])[\s,，]++(?:{_WHEN.pattern})$")
 _AFTER_DAY = re.compile(r"[\s,，:：]+|(?=电话|打电话|随访|来|上门|门诊|见面|当面)")
 
 
