@@ -13,9 +13,9 @@ from bot.domain.adverse_events import (
     read_event,
     whose,
 )
-from bot.domain.audit import Look, clinic_of
+from bot.domain.audit import Look
 from bot.domain.enrolments import Enrolment
-from bot.domain.errors import BeforeEnrolment, NotFound, NotInProgramme, ProgrammeOver
+from bot.domain.errors import BeforeEnrolment, NotFound, NotInProgramme
 from bot.domain.messages import Arg, Button, Day, Lane, Lines, Notice, Word, short, worded
 from bot.domain.permissions import Action
 from handlers import care, courses
@@ -37,6 +37,7 @@ async def line(ctx: Context, chosen: Enrolment | None = None) -> Replies:
         name = whose(said)
         if name is None:
             return None
+        await care.check_not_over(ctx, said)
         raise NotInProgramme(name=name)
     event = read_event(said[len(named[0].name) :], ctx.today)
     if event is None:
@@ -48,7 +49,7 @@ async def line(ctx: Context, chosen: Enrolment | None = None) -> Replies:
 
 async def severity(ctx: Context, enrolment_id: int, how: str) -> Replies:
     """Take how severe it is."""
-    enrolment = await _awaited(ctx, enrolment_id)
+    enrolment = await care.awaited(ctx, enrolment_id, "adverse", Action.RECORD_RESULT)
     if how not in set(Severity):
         raise NotFound
     ctx.keep(replace(ctx.form, data={**ctx.form.data, "severity": how}))
@@ -64,8 +65,8 @@ async def rewrite(ctx: Context, enrolment_id: int) -> Replies:
 
 async def save(ctx: Context, enrolment_id: int) -> Replies:
     """Save what was read back; of a severe one the nurses of the clinic hear at once."""
-    enrolment = await _awaited(ctx, enrolment_id)
-    care.require_consent(enrolment)
+    enrolment = await care.awaited(ctx, enrolment_id, "adverse", Action.RECORD_RESULT)
+    care.require_in_programme(enrolment)
     said = ctx.form.data
     if not said["severity"]:
         raise NotFound
@@ -100,8 +101,7 @@ async def listed(ctx: Context) -> Replies:
     found = [one for one in events if one.enrolment_id in in_care]
     if not found:
         return Reply("adverse-none")
-    clinic = ctx.community.community_of(ctx.speaker.grid_id)
-    await ctx.uow.audits.add(ctx.now, ctx.speaker.id, Look.LIST, clinic_of(clinic.id if clinic else 0), "clinic")
+    await care.note_list(ctx)
     shown = list(enumerate(found[:MOST_LISTED], 1))
     lines = tuple(
         Word("adverse-line", {"number": at, "name": in_care[one.enrolment_id].name, **_told(one)}) for at, one in shown
@@ -144,8 +144,7 @@ async def _open(ctx: Context, event_id: int) -> tuple[AdverseEvent, Enrolment]:
     """Load an event that is not over; of who has left nothing more is kept. Raises EventOver."""
     event = await ctx.uow.adverse_events.get(event_id)
     enrolment = await care.enrolment_of(ctx, event.enrolment_id, Action.RECORD_RESULT)
-    if enrolment.is_closed_to_staff:
-        raise ProgrammeOver(name=enrolment.name)
+    care.require_consent(enrolment)
     event.check_open()
     return event, enrolment
 
@@ -181,11 +180,3 @@ def _read_back(ctx: Context, enrolment: Enrolment) -> Reply:
 def _told(event: AdverseEvent) -> dict[str, Arg]:
     how = Word(worded("adverse-severity", event.severity))
     return {"day": Day(event.occurred_on), "words": short(event.words), "severity": how}
-
-
-async def _awaited(ctx: Context, enrolment_id: int) -> Enrolment:
-    """Load the enrolment of what was read back and waits for 保存."""
-    enrolment = await care.enrolment_of(ctx, enrolment_id, Action.RECORD_RESULT)
-    if ctx.form.kind != "adverse" or ctx.form.about != enrolment_id:
-        raise NotFound
-    return enrolment

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from bot.domain import audit
 from bot.domain.audit import Look
-from bot.domain.enrolments import Enrolment, EnrolmentEvent
-from bot.domain.errors import ConsentMissing
+from bot.domain.enrolments import IN_PROGRAMME, Enrolment, EnrolmentEvent, EnrolmentState
+from bot.domain.errors import NotFound, ProgrammeOver
 from bot.domain.messages import Arg, Button, Notice
 from bot.domain.people import Person
 from bot.domain.permissions import Action, CareOf, Relation, right
@@ -23,10 +23,27 @@ async def enrolment_of(ctx: Context, enrolment_id: int, action: Action = Action.
     return enrolment
 
 
-def require_consent(enrolment: Enrolment) -> None:
-    """Refuse to keep anything more of somebody's health once they have left."""
+async def awaited(ctx: Context, enrolment_id: int, kind: str, action: Action = Action.RECORD_FOLLOWUP) -> Enrolment:
+    """Load the enrolment of what was read back in a form of this kind and waits for 保存; raises NotFound."""
+    enrolment = await enrolment_of(ctx, enrolment_id, action)
+    if ctx.form.kind != kind or ctx.form.about != enrolment_id:
+        raise NotFound
+    return enrolment
+
+
+def require_in_programme(enrolment: Enrolment) -> None:
+    """Refuse to keep anything new of somebody's health once the programme is over; raises ProgrammeOver."""
     if not enrolment.in_programme:
-        raise ConsentMissing(name=enrolment.name)
+        raise ProgrammeOver(name=enrolment.name)
+
+
+def require_consent(enrolment: Enrolment) -> None:
+    """Refuse to keep anything of somebody's health once they have left; raises ProgrammeOver.
+
+    Of a programme that has run its course late values and corrections are still kept.
+    """
+    if enrolment.is_closed_to_staff:
+        raise ProgrammeOver(name=enrolment.name)
 
 
 async def note_look(desk: Desk, person: Person, enrolment: Enrolment, look: Look) -> None:
@@ -37,22 +54,34 @@ async def note_look(desk: Desk, person: Person, enrolment: Enrolment, look: Look
         await desk.uow.audits.add(desk.now, person.id, look, audit.enrolment_of(enrolment.id), by.value)
 
 
-async def named_first(ctx: Context, text: str, *, is_over: bool = False) -> list[Enrolment]:
+async def named_first(ctx: Context, text: str, states: frozenset[EnrolmentState] = IN_PROGRAMME) -> list[Enrolment]:
     """List whose name a text begins with in the speaker's clinic; of several names the longest, maybe of two people.
 
-    With `is_over` whose programme has come to its end is looked for.
+    Only enrolments that are in one of `states` are looked at.
     """
     prefixes = {text[:length] for length in range(1, LONGEST_NAME + 1)}
     found = await ctx.uow.enrolments.named(clinic_of(ctx), prefixes)
-    named = [one for one in found if one.in_programme is not is_over]
+    named = [one for one in found if one.state in states]
     longest = max((len(one.name) for one in named), default=0)
     return [one for one in named if len(one.name) == longest]
+
+
+async def named_late(ctx: Context, text: str) -> list[Enrolment]:
+    """List whose name a text begins with, in the programme or else after its course: late values and corrections."""
+    return await named_first(ctx, text) or await named_first(ctx, text, frozenset({EnrolmentState.COMPLETED}))
+
+
+async def check_not_over(ctx: Context, text: str) -> None:
+    """Refuse a line whose name is of somebody whose programme is over; raises ProgrammeOver."""
+    over = await named_first(ctx, text, frozenset(EnrolmentState) - IN_PROGRAMME)
+    if over:
+        raise ProgrammeOver(name=over[0].name)
 
 
 def ask_whose(ctx: Context, named: list[Enrolment]) -> Reply:
     """Ask whom of several with the same name a line is about, before any of it is read."""
     ctx.wait_for("result_of", words=ctx.inbound.text)
-    buttons = tuple(Button("record-of", f"labs:of:{one.id}", {"name": one.name, "age": one.age}) for one in named)
+    buttons = tuple(Button("record-of", f"nursing:of:{one.id}", {"name": one.name, "age": one.age}) for one in named)
     return Reply("record-whose-line", {"name": named[0].name}, buttons)
 
 

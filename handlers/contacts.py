@@ -25,6 +25,7 @@ async def save(ctx: Context, enrolment: Enrolment, line: ContactLine, seen: int)
     `seen` is how many records there were when the line was read back: of two nurses who record the same contact the
     slower one hears who was quicker, raises RecordedMeanwhile, and nothing is written twice.
     """
+    care.require_in_programme(enrolment)
     await _check_seen(ctx, enrolment, seen)
     contacts = [one for one in await ctx.uow.followups.of(enrolment.id) if one.cancelled_at is None]
     meant = completed_by(line, contacts, enrolment)
@@ -36,7 +37,7 @@ async def save(ctx: Context, enrolment: Enrolment, line: ContactLine, seen: int)
         saved = Reply("record-saved-early", args)
     else:
         saved = await _complete(ctx, enrolment, contacts, meant, line)
-    return saved if saved.key == "record-saved-last" else _correctable(saved, kept)
+    return _correctable(saved, kept)
 
 
 async def correct(ctx: Context, enrolment: Enrolment, line: ContactLine, seen: int, before_id: int) -> Reply:

@@ -20,12 +20,9 @@ ASKED = ("没答的", "没回答的", "居民提问", "unanswered")
 
 async def ask(ctx: Context, asked: str, key: str) -> Replies:
     """Put a question on the nurses' list and let them know; without a nurse the grid worker gets it."""
-    if ctx.speaker.role is Role.NURSE:
-        ctx.rest()
-        return Reply("unclear-nurse")
     if ctx.speaker.is_staff:  # what they write of a resident's health is not theirs to ask
         ctx.rest()
-        return Reply("unclear-staff")
+        return Reply("unclear-nurse" if ctx.speaker.role is Role.NURSE else "unclear-staff")
     nurses = await nurses_of(ctx, ctx.speaker)
     if not nurses:
         return await filing.ask_worker(ctx, asked)

@@ -6,7 +6,7 @@ from datetime import date
 from bot.domain import lab_lines, lab_panels
 from bot.domain.audit import Look
 from bot.domain.enrolments import Enrolment, EnrolmentState
-from bot.domain.errors import DomainError, NotFound, ProgrammeOver
+from bot.domain.errors import DomainError, NotFound
 from bot.domain.lab_panels import Alarm, LabPanel, Phase
 from bot.domain.messages import Arg, Button, Day, Lane, Lines, Notice, Word
 from bot.domain.people import Person
@@ -49,7 +49,7 @@ async def line(ctx: Context, chosen: Enrolment | None = None) -> Replies:
     begun = lab_lines.begins(said)
     if begun is None and not lab_lines.mentions(said):
         return None
-    named = await care.named_first(ctx, begun.rest if begun is not None else said)
+    named = await care.named_late(ctx, begun.rest if begun is not None else said)
     if not named:
         return await _of_nobody(ctx, begun.rest) if begun is not None else None
     name_first = begun is None
@@ -75,7 +75,7 @@ async def correct(ctx: Context, enrolment_id: int, panel: str) -> Replies:
 
 async def amend(ctx: Context, enrolment_id: int) -> Replies:
     """Say that what was read is a correction of the panel of the same day."""
-    enrolment = await _awaited(ctx, enrolment_id)
+    enrolment = await care.awaited(ctx, enrolment_id, "lab", Action.RECORD_RESULT)
     there = (await _draft(ctx, enrolment)).of_the_day
     if there is None:
         raise NotFound
@@ -92,7 +92,7 @@ async def rewrite(ctx: Context, enrolment_id: int) -> Replies:
 
 async def save(ctx: Context, enrolment_id: int) -> Replies:
     """Save what was read back; the nurses of the clinic hear at once of what cannot wait."""
-    enrolment = await _awaited(ctx, enrolment_id)
+    enrolment = await care.awaited(ctx, enrolment_id, "lab", Action.RECORD_RESULT)
     care.require_consent(enrolment)
     draft = await _draft(ctx, enrolment)
     if draft.of_the_day is not None:
@@ -209,15 +209,5 @@ async def _of_nobody(ctx: Context, rest: str) -> Replies:
     named = lab_lines.whose(rest)
     if named is None:
         return None
-    left = await care.named_first(ctx, rest, is_over=True)
-    if left:
-        raise ProgrammeOver(name=left[0].name)
+    await care.check_not_over(ctx, rest)
     raise NotEnrolled(name=named)
-
-
-async def _awaited(ctx: Context, enrolment_id: int) -> Enrolment:
-    """Load the enrolment of what was read back and waits for 保存."""
-    enrolment = await care.enrolment_of(ctx, enrolment_id, Action.RECORD_RESULT)
-    if ctx.form.kind != "lab" or ctx.form.about != enrolment_id:
-        raise NotFound
-    return enrolment

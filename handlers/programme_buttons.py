@@ -42,7 +42,7 @@ STEPS: dict[str, WithId] = {
     "labs:save": labs.save,
     "labs:rewrite": labs.rewrite,
     "labs:amend": labs.amend,
-    "labs:of": nursing.of,
+    "nursing:of": nursing.of,
     "adverse:save": adverse_events.save,
     "adverse:rewrite": adverse_events.rewrite,
     "adverse:close": adverse_events.close,

@@ -20,10 +20,12 @@ async def subjects_of(ctx: Context) -> list[Enrolment]:
 
     A line with a urate of somebody who is not in the programme is refused: nobody else may read it.
     """
-    said, _ = without_correction(ctx.inbound.text.strip())
-    named = await care.named_first(ctx, said)
+    said, corrects = without_correction(ctx.inbound.text.strip())
+    is_correction = corrects or ctx.form.kind == "record_correction"
+    named = await (care.named_late if is_correction else care.named_first)(ctx, said)
     whose = whose_urate(said)
     if not named and whose is not None:
+        await care.check_not_over(ctx, said)
         raise NotInProgramme(name=whose)
     return named
 
@@ -76,7 +78,7 @@ async def card(ctx: Context, enrolment_id: int) -> Replies:
 
 async def advise(ctx: Context, enrolment_id: int, module: str) -> Replies:
     """Tick one of the study's four modules, or take the tick away."""
-    enrolment = await _awaited(ctx, enrolment_id)
+    enrolment = await care.awaited(ctx, enrolment_id, "record")
     if module not in set(Advice):
         raise NotFound
     ticked = [str(one) for one in ctx.form.data.get("advice", [])]
@@ -87,7 +89,7 @@ async def advise(ctx: Context, enrolment_id: int, module: str) -> Replies:
 
 async def went(ctx: Context, enrolment_id: int, way: str) -> Replies:
     """Choose how the contact took place."""
-    enrolment = await _awaited(ctx, enrolment_id)
+    enrolment = await care.awaited(ctx, enrolment_id, "record")
     if way not in set(Way):
         raise NotFound
     ctx.keep(replace(ctx.form, data={**ctx.form.data, "way": way}))
@@ -96,7 +98,7 @@ async def went(ctx: Context, enrolment_id: int, way: str) -> Replies:
 
 async def reached(ctx: Context, enrolment_id: int) -> Replies:
     """Make a contact of what was read as an attempt: somebody was spoken with."""
-    enrolment = await _awaited(ctx, enrolment_id)
+    enrolment = await care.awaited(ctx, enrolment_id, "record")
     if ctx.form.data.get("corrects"):
         raise NotFound
     ctx.keep(replace(ctx.form, data={**ctx.form.data, "reached": True}))
@@ -127,7 +129,7 @@ async def rewrite(ctx: Context, enrolment_id: int) -> Replies:
 
 async def save(ctx: Context, enrolment_id: int) -> Replies:
     """Save what was read back; the contact is done and the next one planned."""
-    enrolment = await _awaited(ctx, enrolment_id)
+    enrolment = await care.awaited(ctx, enrolment_id, "record")
     seen, corrects = int(ctx.form.data.get("seen", 0)), ctx.form.data.get("corrects")
     if corrects:
         saved = await contacts.correct(ctx, enrolment, _line(ctx), seen, int(corrects))
@@ -177,11 +179,3 @@ def _line(ctx: Context) -> ContactLine:
         Way(str(said["way"])),
         tuple(Advice(str(one)) for one in said["advice"]),
     )
-
-
-async def _awaited(ctx: Context, enrolment_id: int) -> Enrolment:
-    """Load the enrolment of what was read back and waits for 保存."""
-    enrolment = await care.enrolment_of(ctx, enrolment_id)
-    if ctx.form.kind != "record" or ctx.form.about != enrolment_id:
-        raise NotFound
-    return enrolment

@@ -43,6 +43,7 @@ ON_THE_PAGE = {
     "red_flags",
     "reminders",
     "contacts_corrected",
+    "corrected_after_the_end",
     "entered_after_a_later_one",
     "extended_after_a_pause",
     "reminders_wait",

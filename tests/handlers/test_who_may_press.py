@@ -210,7 +210,7 @@ courses:complete    closing       .       .      .       .         .       .    
 labs:save           lab_read      .       .      .       .         .       .       .       .        .        +    .
 labs:rewrite        lab_read      .       .      .       .         .       .       .       .        .        +    .
 labs:amend          lab_again     .       .      .       .         .       .       .       .        .        +    .
-labs:of             line_of       .       .      .       .         .       .       .       .        .        +    .
+nursing:of          line_of       .       .      .       .         .       .       .       .        .        +    .
 labs:correct        lab_kept      .       .      .       .         .       .       .       .        .        +    .
 adverse:save        event_read    .       .      .       .         .       .       .       .        .        +    .
 adverse:rewrite     event_read    .       .      .       .         .       .       .       .        .        +    .
