@@ -32,7 +32,7 @@ from handlers.context import Doors, Guides
 from locales.danger_book import load_danger_book
 from locales.food_guide import load_food_guide
 from locales.guides import load_waste_guide
-from locales.hearing import recogniser_with_guides
+from locales.hearing import load_recogniser
 from locales.lab_guide import load_lab_guide
 from locales.speech import Speech
 from locales.understanding import load_catalogue
@@ -95,8 +95,7 @@ def guides(speech: Speech, calendars: Calendars, ranges: Path | None = None) -> 
     """Load the content that answers are looked up in; `ranges` is where a deployment's own reference ranges may lie."""
     texts = {kind.value: _consent_text(speech, kind) for kind in ConsentKind}
     with without_collecting():
-        catalogue = load_catalogue()
-        recogniser = recogniser_with_guides(catalogue)
+        catalogue, recogniser = load_catalogue(), load_recogniser()
         waste, foods, dangers = load_waste_guide(), load_food_guide(), load_danger_book()
         labs = load_lab_guide(ranges)
     return Guides(catalogue, catalogue, recogniser, waste, foods, labs, dangers, texts, calendars)

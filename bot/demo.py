@@ -31,10 +31,9 @@ async def prepare(settings: Settings) -> ShiftedClock:
     aside = settings.data_dir / "preparing"
     shutil.rmtree(aside, ignore_errors=True)
     calendar = settings.calendar if settings.calendar.exists() else None
-    clock = await _tell(
-        settings.model_copy(update={"data_dir": aside, "key_file": settings.keys, "calendar_file": calendar})
-    )
-    (aside / "linli.sqlite3").replace(settings.data_dir / "linli.sqlite3")
+    own = settings.model_copy(update={"data_dir": aside, "key_file": settings.keys, "calendar_file": calendar})
+    clock = await _tell(own)
+    own.database.replace(settings.database)
     shutil.rmtree(aside)
     return clock
 

@@ -2,12 +2,14 @@
 
 import asyncio
 import tempfile
+from functools import cache
 from pathlib import Path
 
 from bot.inboxes import Failed
 from bot.scripts import Script
 from bot.settings import Settings
 from bot.stage import Stage
+from storage.migrations import bring_up_to_date
 from storage.sheets import SeedRefused
 
 
@@ -31,8 +33,11 @@ def channels_of(path: Path, script: Script) -> list[str]:
 
 async def play_by(path: Path, script: Script, channel: str) -> None:
     """Play one conversation by one channel."""
+    tables = await asyncio.to_thread(_tables)
     with tempfile.TemporaryDirectory(prefix="linli-play-") as folder:
-        stage = Stage(Settings(data_dir=Path(folder), database_url="", key_file=None, calendar_file=None), path.parent)
+        settings = Settings(data_dir=Path(folder), database_url="", key_file=None, calendar_file=None)
+        await asyncio.to_thread(settings.database.write_bytes, tables)
+        stage = Stage(settings, path.parent)
         await stage.open()
         try:
             await stage.furnish(script.headers.get("seed", "demo"))
@@ -45,6 +50,15 @@ async def play_by(path: Path, script: Script, channel: str) -> None:
             raise Failed(f"{failure}\n  by {channel}") from failure
         finally:
             await stage.close()
+
+
+@cache
+def _tables() -> bytes:
+    """Make the empty tables once, as a SQLite file; every conversation begins on a copy."""
+    with tempfile.TemporaryDirectory(prefix="linli-play-") as folder:
+        settings = Settings(data_dir=Path(folder), database_url="")
+        asyncio.run(bring_up_to_date(settings.store))
+        return settings.database.read_bytes()
 
 
 __all__ = ["Failed", "play", "play_by"]

@@ -29,7 +29,12 @@ class Settings(BaseSettings):
     @property
     def store(self) -> str:
         """Tell where the database is."""
-        return self.database_url or f"sqlite:///{self.data_dir / 'linli.sqlite3'}"
+        return self.database_url or f"sqlite:///{self.database}"
+
+    @property
+    def database(self) -> Path:
+        """Tell where the embedded database lies, when no other is named."""
+        return self.data_dir / "linli.sqlite3"
 
     @property
     def keys(self) -> Path:

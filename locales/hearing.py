@@ -1,5 +1,7 @@
 """All that understands, joined: the word lists, the weights, the names that the guides know, and the dangers."""
 
+from functools import cache
+
 from bot.domain.catalogue import Catalogue
 from bot.domain.intents import Intent
 from bot.domain.recognition import Recogniser
@@ -25,6 +27,12 @@ def recogniser_with_guides(catalogue: Catalogue) -> Recogniser:
     return Recogniser(wordings_with_guides(catalogue), catalogue, *load_weights())
 
 
+@cache
+def load_recogniser() -> Recogniser:
+    """Give what recognises messages, as it comes with the program."""
+    return recogniser_with_guides(load_catalogue())
+
+
 def understander_with(recogniser: Recogniser, catalogue: Catalogue) -> Understander:
     """Put the danger book before a recogniser, and bare names before its guess."""
     return Understander(recogniser, load_danger_book(), catalogue, named_in_guides)
@@ -32,8 +40,7 @@ def understander_with(recogniser: Recogniser, catalogue: Catalogue) -> Understan
 
 def load_understander() -> Understander:
     """Give what understands messages, as it comes with the program."""
-    catalogue = load_catalogue()
-    return understander_with(recogniser_with_guides(catalogue), catalogue)
+    return understander_with(load_recogniser(), load_catalogue())
 
 
 def named_in_guides(text: str) -> list[Intent]:

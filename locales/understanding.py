@@ -4,6 +4,7 @@ import json
 import tomllib
 import zlib
 from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from pathlib import Path
 
 from bot.domain.catalogue import Catalogue
@@ -17,6 +18,7 @@ _CONTENT = Path(__file__).with_name("content")
 WEIGHTS = _CONTENT / "understanding" / "weights.bin"
 
 
+@cache
 def load_catalogue() -> Catalogue:
     """Read the service catalogue that comes with the program."""
     return read_document((_CONTENT / "catalogue.toml").read_text("utf-8"))

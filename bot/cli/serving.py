@@ -43,7 +43,7 @@ def demo(*, fresh: Annotated[bool, typer.Option("--fresh", help="start over")] =
     if not settings.database_url:
         settings = settings.model_copy(update={"data_dir": settings.data_dir / "demo"})
     if fresh and not settings.database_url:
-        for path in settings.data_dir.glob("linli.sqlite3*"):
+        for path in settings.data_dir.glob(f"{settings.database.name}*"):
             path.unlink()
     say(settings, "cli-demo-preparing")
     try:

@@ -1,11 +1,11 @@
 import pytest
 
 from bot.domain.intents import Command, Intent
-from locales.hearing import recogniser_with_guides
+from locales.hearing import load_recogniser
 from locales.understanding import load_catalogue
 
 CATALOGUE = load_catalogue()
-RECOGNISER = recogniser_with_guides(CATALOGUE)
+RECOGNISER = load_recogniser()
 
 REPAIR, COMPLAINT, ENQUIRY, HELP = Intent.REPAIR, Intent.COMPLAINT, Intent.ENQUIRY, Intent.HELP
 

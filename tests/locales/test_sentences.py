@@ -39,9 +39,8 @@ from bot.domain.visits import Advice, Way
 from bot.domain.words import Language, has_chinese
 from handlers import courses
 from locales.danger_book import load_danger_book
-from locales.hearing import recogniser_with_guides
+from locales.hearing import load_recogniser
 from locales.speech import Sentences
-from locales.understanding import load_catalogue
 
 ROOT = Path(__file__).parents[2]
 SAYS = sorted([*ROOT.glob("handlers/*.py"), *ROOT.glob("bot/domain/*.py")])
@@ -343,7 +342,7 @@ MENU = {
 @pytest.mark.parametrize("sentences", [ZH, EN], ids=["zh", "en"])
 @pytest.mark.parametrize("key", MENU)
 def test_who_types_the_words_of_the_menu_is_understood(key: str, sentences: dict[str, Sentence]) -> None:
-    recogniser = recogniser_with_guides(load_catalogue())
+    recogniser = load_recogniser()
 
     understood = recogniser.recognise(sentences[key].words.removeprefix(sentences[key].icon))
 

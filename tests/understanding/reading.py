@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from bot.domain.recognition import Recogniser
 from bot.domain.understanding import Understood
-from locales.hearing import recogniser_with_guides, understander_with
+from locales.hearing import load_recogniser, understander_with
 from locales.understanding import load_catalogue
 
 CATALOGUE = load_catalogue()
@@ -50,7 +50,7 @@ def reader(recogniser: Recogniser) -> Callable[[str], Read]:
 @cache
 def shipped() -> Callable[[str], Read]:
     """Read sentences with the word lists and weights that come with the program."""
-    return reader(recogniser_with_guides(CATALOGUE))
+    return reader(load_recogniser())
 
 
 def _part(told: Understood) -> Part:

@@ -20,7 +20,7 @@ from handlers import commands, entry, nursing
 from locales.danger_book import load_danger_book
 from locales.food_guide import load_food_guide
 from locales.guides import load_waste_guide
-from locales.hearing import recogniser_with_guides
+from locales.hearing import load_recogniser
 from locales.understanding import load_catalogue
 
 MOST = 18.0
@@ -37,7 +37,7 @@ LONGEST_SHOWN = 4_096
 TODAY = date(2026, 3, 2)
 
 FOODS, WASTE, DANGERS, CATALOGUE = load_food_guide(), load_waste_guide(), load_danger_book(), load_catalogue()
-RECOGNISER = recogniser_with_guides(CATALOGUE)
+RECOGNISER = load_recogniser()
 ADDRESSES = Addresses(
     Building(number, f"B{number}", "桂园小区", f"{number}号楼", 3, 18, 4, 1, (f"{number}栋", "拐角楼"), None, None)
     for number in range(1, 41)
