@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.consents import Basis, Consent, ConsentKind, ConsentWay, Kinship, Signatory
-from bot.domain.enrolments import Enrolment
+from bot.domain.enrolments import Enrolment, EnrolmentEvent
 from bot.domain.errors import AlreadyEnrolled, CodeRefused, NotFound
 from bot.domain.messages import PAGE, Arg, Button, Notice, worded
 from bot.domain.people import Person, Role
@@ -13,7 +13,7 @@ from bot.domain.permissions import Action, CareOf
 from bot.domain.screenings import Screening
 from bot.domain.visits import VisitRecord, Way
 from bot.domain.words import fold
-from handlers import care, plans
+from handlers import plans
 from handlers.context import Context, Desk
 from handlers.dialogue import Replies, Reply
 
@@ -179,6 +179,24 @@ async def keep_both(
     return ids[ConsentKind.HEALTH_DATA]
 
 
+async def keep_enrolment(desk: Desk, enrolment: Enrolment, urate: float, actor_id: int | None) -> None:
+    """Keep an enrolment whose consents are kept, with its baseline (a urate in µmol/L)."""
+    desk.uow.enrolments.add(enrolment)
+    await desk.uow.enrolments.tell(EnrolmentEvent(enrolment.id, desk.now, "enrol", actor_id))
+    baseline = VisitRecord(
+        id=await desk.uow.new_id(),
+        enrolment_id=enrolment.id,
+        followup_id=None,
+        recorded_by=enrolment.nurse_id,
+        occurred_on=enrolment.starts_on,
+        recorded_at=desk.now,
+        urate=urate,
+        words="",
+        way=Way.PERSON,
+    )
+    desk.uow.visits.add(baseline)
+
+
 async def _begin(ctx: Context, screening: Screening, way: ConsentWay, picture: bytes | None = None) -> Enrolment:
     """Keep the consents, and with them the enrolment and its baseline; the draft is over.
 
@@ -203,21 +221,7 @@ async def _begin(ctx: Context, screening: Screening, way: ConsentWay, picture: b
         paper_id=paper_id,
     )
     enrolment = screening.enrol(await ctx.uow.new_id(), consent_id, ctx.today)
-    ctx.uow.enrolments.add(enrolment)
-    await care.tell_history(ctx, enrolment, "enrol")
-    ctx.uow.visits.add(
-        VisitRecord(
-            id=await ctx.uow.new_id(),
-            enrolment_id=enrolment.id,
-            followup_id=None,
-            recorded_by=enrolment.nurse_id,
-            occurred_on=ctx.today,
-            recorded_at=ctx.now,
-            urate=screening.urate,
-            words="",
-            way=Way.PERSON,
-        )
-    )
+    await keep_enrolment(ctx, enrolment, screening.urate, ctx.speaker.id)
     return enrolment
 
 

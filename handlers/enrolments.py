@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.domain.enrolments import Arm
 from bot.domain.errors import AgeImpossible, AlreadyEnrolled, Incomplete, NotFound, TooYoung
-from bot.domain.labs import GUIDELINE, STUDY, Sex, read_urate, thresholds
+from bot.domain.labs import GUIDELINE, STUDY, Sex, read_urate, thresholds, without_urate
 from bot.domain.messages import Arg, Button, Lines, Notice, Word, worded
 from bot.domain.people import Person, Role
 from bot.domain.permissions import Action, CareOf
@@ -18,16 +18,24 @@ LONGEST_NOTE = 200
 
 async def start(ctx: Context) -> Replies:
     """Read 「建档 …」 back with the thresholds side by side; the nurse decides."""
-    ctx.require(Action.ENROL)
     line = read_line(ctx.inbound.text, ctx.today)
     urate = read_urate(line.rest) if line is not None else None
+    return await screen(ctx, line, urate, without_urate(line.rest) if line is not None and urate is not None else "")
+
+
+async def screen(ctx: Context, line: EnrolmentLine | None, urate: float | None, place: str) -> Reply:
+    """Read back who is to be enrolled, by a line or by the form; `urate` in µmol/L, `place` as it was written.
+
+    Raises Incomplete, TooYoung, AgeImpossible, AlreadyEnrolled.
+    """
+    ctx.require(Action.ENROL)
     if line is None or not line.name or line.sex is None or line.age is None or urate is None:
         raise Incomplete(missing=_missing(line, urate))
     if line.age < ADULT:
         raise TooYoung(name=line.name)
     if line.age > OLDEST:
         raise AgeImpossible(age=line.age)
-    resident = await _resident(ctx, line.name, line.rest)
+    resident = await _resident(ctx, line.name, place)
     if resident is not None and await ctx.uow.enrolments.current_of(resident.id) is not None:
         raise AlreadyEnrolled(name=line.name)
     screening = Screening(
@@ -37,7 +45,7 @@ async def start(ctx: Context) -> Replies:
         sex=line.sex,
         age=line.age,
         urate=urate,
-        place=line.rest.split()[0] if len(line.rest.split()) > 1 else "",
+        place=place,
         expires_at=ctx.now + DRAFT_LIVES,
         person_id=resident.id if resident is not None else None,
         arm=line.arm,
@@ -148,10 +156,10 @@ async def _screening(ctx: Context, screening_id: int) -> Screening:
     return screening
 
 
-async def _resident(ctx: Context, name: str, rest: str) -> Person | None:
+async def _resident(ctx: Context, name: str, place: str) -> Person | None:
     """Find whom the nurse means: by name, and by building where one is said; unsure is nobody."""
     found = [one for one in await ctx.uow.people.by_name(name) if one.role is Role.RESIDENT]
-    reading = ctx.community.addresses.read(rest)
+    reading = ctx.community.addresses.read(place)
     buildings = {place.building_id for place in reading.places}
     near = [one for one in found if one.building_id in buildings] or found
     home = ctx.community.community_of(ctx.speaker.grid_id)

@@ -6,12 +6,11 @@ from datetime import datetime, time
 
 from bot.domain import followups
 from bot.domain.consents import ConsentWay
-from bot.domain.enrolments import Enrolment, EnrolmentEvent
+from bot.domain.enrolments import Enrolment
 from bot.domain.intake import Entry, Refused, Wrong
 from bot.domain.messages import Arg, Notice
 from bot.domain.people import Person, Role
 from bot.domain.places import Place
-from bot.domain.visits import VisitRecord, Way
 from handlers import consents, plans
 from handlers.context import Desk
 
@@ -40,9 +39,9 @@ async def take_in(desk: Desk, entries: Iterable[Entry]) -> list[Taken]:
             continue
         said = entry.line.name
         if one.person is not None and one.person.id in rows:
-            wrongs.append(Wrong(entry.row, "姓名", "intake-twice", {"said": said, "other": rows[one.person.id]}))
+            wrongs.append(Wrong(entry.row, "name", "intake-twice", {"said": said, "other": rows[one.person.id]}))
         elif not one.was_in and entry.is_over(desk.today):
-            wrongs.append(Wrong(entry.row, "开始", "intake-over", {"said": entry.starts_on.isoformat()}))
+            wrongs.append(Wrong(entry.row, "starts_on", "intake-over", {"said": entry.starts_on.isoformat()}))
         else:
             found.append(one)
         if one.person is not None:
@@ -79,12 +78,12 @@ class _Unclear(Exception):
 async def _find(desk: Desk, entry: Entry) -> _Found:
     nurse = _nurse(desk, entry)
     if nurse is None:
-        raise _Unclear(Wrong(entry.row, "护士", "intake-no-nurse", {"said": entry.nurse}))
+        raise _Unclear(Wrong(entry.row, "nurse", "intake-no-nurse", {"said": entry.nurse}))
     home = _home(desk, entry, nurse)
     people = await _residents(desk, entry, nurse, home)
     if len(people) > 1:
         args: dict[str, Arg] = {"said": entry.line.name, "count": len(people)}
-        raise _Unclear(Wrong(entry.row, "地址", "intake-namesakes", args))
+        raise _Unclear(Wrong(entry.row, "place", "intake-namesakes", args))
     person = people[0] if people else None
     return _Found(entry, nurse, home, person, person is not None and await _was_in(desk, person, entry))
 
@@ -132,20 +131,7 @@ async def _take(desk: Desk, found: _Found) -> Taken:
         ends_on=followups.end_of(entry.starts_on),
         planned=True,
     ).every(entry.interval)
-    desk.uow.enrolments.add(enrolment)
-    await desk.uow.enrolments.tell(EnrolmentEvent(enrolment.id, desk.now, "enrol", None))
-    baseline = VisitRecord(
-        id=await desk.uow.new_id(),
-        enrolment_id=enrolment.id,
-        followup_id=None,
-        recorded_by=nurse.id,
-        occurred_on=entry.starts_on,
-        recorded_at=desk.now,
-        urate=entry.urate,
-        words="",
-        way=Way.PERSON,
-    )
-    desk.uow.visits.add(baseline)
+    await consents.keep_enrolment(desk, enrolment, entry.urate, None)
     following = await plans.plan_next(desk, enrolment, entry.last_contact or entry.starts_on)
     return Taken(entry, following, is_known=found.person is not None)
 
@@ -171,7 +157,7 @@ def _home(desk: Desk, entry: Entry, nurse: Person) -> Place | None:
     if len({place.building_id for place in places}) > 1:
         places = tuple(place for place in places if _is_near(desk, place.building_id, nurse))
         if len({place.building_id for place in places}) != 1:
-            raise _Unclear(Wrong(entry.row, "地址", "intake-which-building", {"said": entry.place}))
+            raise _Unclear(Wrong(entry.row, "place", "intake-which-building", {"said": entry.place}))
     return places[0] if places else None
 
 

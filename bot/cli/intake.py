@@ -10,8 +10,9 @@ from rich.progress import track
 from bot.app import App
 from bot.cli.communities import list_errors
 from bot.cli.printing import read_settings, refuse, say, with_app
-from bot.domain.intake import Entry, Refused, Wrong, dated, read_entries
+from bot.domain.intake import COLUMNS, Entry, Refused, Wrong, dated, read_entries
 from bot.domain.messages import Day
+from bot.domain.words import Language
 from bot.logs import set_up
 from bot.settings import Settings
 from handlers import intake
@@ -50,7 +51,7 @@ def enrol(
         except _Tried:
             pass
         except Refused as refused:
-            list_errors(settings, [_error(path, wrong) for wrong in refused.wrongs])
+            list_errors(settings, [_error(settings, path, wrong) for wrong in refused.wrongs])
             refuse(settings, "cli-seed-refused", count=len(refused.wrongs))
         _report(settings, done, dry_run=dry_run)
 
@@ -76,5 +77,7 @@ def _report(settings: Settings, done: list[intake.Taken], *, dry_run: bool) -> N
     say(settings, "intake-dry" if dry_run else "intake-done", count=new, known=len(done) - new)
 
 
-def _error(path: Path, wrong: Wrong) -> SeedError:
-    return SeedError(path.name, wrong.row, wrong.column, wrong.key, wrong.args)
+def _error(settings: Settings, path: Path, wrong: Wrong) -> SeedError:
+    """Name the column as whoever reads this calls it."""
+    named = dict(zip(Language, COLUMNS.get(wrong.column, ("", "")), strict=True))
+    return SeedError(path.name, wrong.row, named[Language(settings.language)], wrong.key, wrong.args)

@@ -1,6 +1,6 @@
 """What may go wrong by the rules: every refusal is a key with its figures, said once at the edge."""
 
-from bot.domain.messages import Arg, Button
+from bot.domain.messages import PAGE, Arg, Button
 
 
 class DomainError(Exception):
@@ -258,6 +258,7 @@ class Incomplete(DomainError):
     """A line of enrolment lacks something."""
 
     key = "enrol-error-incomplete"
+    buttons = (Button("page-enrol-open", f"{PAGE}care/enrol"),)
 
 
 class TooYoung(DomainError):

@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from bot.domain import followups
-from bot.domain.errors import AgeImpossible, DomainError
-from bot.domain.labs import Sex, read_urate
+from bot.domain.errors import DomainError
+from bot.domain.labs import Sex
 from bot.domain.messages import Arg
-from bot.domain.screenings import ADULT, OLDEST, EnrolmentLine, read_line
+from bot.domain.screening_fields import WrongField, read_fields, read_urate_field
+from bot.domain.screenings import EnrolmentLine
 from bot.domain.sheets import HEADER_WITHIN, Fault, RawSheet, cell, squared, trimmed
 
 COLUMNS: dict[str, tuple[str, str]] = {
@@ -56,7 +57,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Wrong:
-    """What is wrong in a cell, or with the whole sheet (row 0)."""
+    """What is wrong in a cell of one of `COLUMNS`, or with the whole sheet (row 0)."""
 
     row: int
     column: str
@@ -87,7 +88,7 @@ def read_entries(sheet: RawSheet, today: date) -> list[Entry]:
     names = _named(sheet.rows[header][1])
     missing = [name for name in NEEDED if name not in names]
     if missing:
-        raise Refused([Wrong(0, COLUMNS[name][0], "intake-no-column") for name in missing])
+        raise Refused([Wrong(0, name, "intake-no-column") for name in missing])
     entries, wrongs = [], []
     for row, cells in sheet.rows[header + 1 :]:
         said = {name: trimmed(cells[at]) for name, at in names.items() if at < len(cells)}
@@ -95,21 +96,12 @@ def read_entries(sheet: RawSheet, today: date) -> list[Entry]:
             continue
         try:
             entries.append(_entry(row, said, today))
-        except _WrongCell as wrong:
-            column = COLUMNS[wrong.column][0]
-            wrongs.append(Wrong(row, column, wrong.key, {**wrong.args_said, "said": said.get(wrong.column, "")}))
+        except WrongField as wrong:
+            wrongs.append(Wrong(row, wrong.field, wrong.key, {**wrong.args_said, "said": said.get(wrong.field, "")}))
     twice = _twice(entries)
     if wrongs or twice or not entries:
         raise Refused([*wrongs, *twice] or [Wrong(0, "", "intake-empty")])
     return entries
-
-
-class _WrongCell(DomainError):
-    """What stands in a cell cannot be."""
-
-    def __init__(self, column: str, key: str, **args: Arg) -> None:
-        super().__init__(**args)
-        self.column, self.key = column, key
 
 
 def _named(cells: Sequence[str]) -> dict[str, int]:
@@ -120,21 +112,21 @@ def _named(cells: Sequence[str]) -> dict[str, int]:
 def _entry(row: int, said: Mapping[str, str], today: date) -> Entry:
     for name in NEEDED:
         if not said.get(name):
-            raise _WrongCell(name, "seed-empty")
+            raise WrongField(name, "seed-empty")
     for name, text in said.items():
         if text in {Fault.FORMULA, Fault.BROKEN, Fault.DATE}:
-            raise _WrongCell(name, f"seed-{text}")
-    line = _line(said, today)
+            raise WrongField(name, f"seed-{text}")
+    line = read_fields(said, today)
     starts_on = _day(said, "starts_on", today)
     last_contact = _day(said, "last_contact", today) if said.get("last_contact") else None
     if last_contact is not None and last_contact < starts_on:
-        raise _WrongCell("last_contact", "intake-before-start")
+        raise WrongField("last_contact", "intake-before-start")
     return Entry(
         row=row,
         line=line,
         sex=line.sex or Sex.FEMALE,
         age=line.age or 0,
-        urate=_urate(said["urate"]),
+        urate=read_urate_field(said["urate"]),
         starts_on=starts_on,
         signed_on=_day(said, "signed_on", today),
         nurse=said.get("nurse", ""),
@@ -145,46 +137,15 @@ def _entry(row: int, said: Mapping[str, str], today: date) -> Entry:
     )
 
 
-def _line(said: Mapping[str, str], today: date) -> EnrolmentLine:
-    """Read the cells as the words of a line of enrolment, which knows every way of writing them."""
-    menopause = {"是": "绝经", "否": "未绝经", "yes": "绝经", "no": "未绝经"}
-    words = [said["sex"], squared(said["age"])]
-    words += [said.get("arm", ""), said.get("education", "")]
-    words.append(menopause.get(said.get("menopause", "").lower(), said.get("menopause", "")))
-    try:
-        line = read_line(f"建档 {' '.join(words)}", today)
-    except AgeImpossible as wrong:
-        raise _WrongCell("age", wrong.key, **wrong.args_said) from None
-    if line is None or line.sex is None:
-        raise _WrongCell("sex", "intake-no-sex")
-    if line.age is None or line.age > OLDEST:
-        raise _WrongCell("age", "enrol-error-age", age=line.age or 0)
-    if line.age < ADULT:
-        raise _WrongCell("age", "enrol-error-too-young", name=said["name"])
-    if line.rest or line.name:
-        raise _WrongCell("arm", "intake-unknown", words=f"{line.name}{line.rest}")
-    return EnrolmentLine(said["name"], line.sex, line.age, "", line.arm, line.education, line.postmenopausal)
-
-
-def _urate(text: str) -> float:
-    try:
-        urate = read_urate(f"尿酸 {squared(text)}")
-    except DomainError as wrong:
-        raise _WrongCell("urate", wrong.key, **wrong.args_said) from None
-    if urate is None:
-        raise _WrongCell("urate", "seed-no-number")
-    return urate
-
-
 def _day(said: Mapping[str, str], column: str, today: date) -> date:
     text = squared(said[column]).replace("/", "-").replace(".", "-").replace("年", "-").replace("月", "-").rstrip("日")
     try:
         year, month, day = (int(part) for part in text.split("-"))
         found = date(year, month, day)
     except ValueError:
-        raise _WrongCell(column, "intake-no-day") from None
+        raise WrongField(column, "intake-no-day") from None
     if found > today:
-        raise _WrongCell(column, "intake-not-yet")
+        raise WrongField(column, "intake-not-yet")
     return found
 
 
@@ -193,7 +154,7 @@ def _interval(text: str) -> int:
     try:
         return followups.check_interval(days or 0)
     except DomainError as wrong:
-        raise _WrongCell("interval", wrong.key, **wrong.args_said) from None
+        raise WrongField("interval", wrong.key, **wrong.args_said) from None
 
 
 def _twice(entries: list[Entry]) -> list[Wrong]:
@@ -202,6 +163,6 @@ def _twice(entries: list[Entry]) -> list[Wrong]:
     for entry in entries:
         key = (entry.line.name, entry.place)
         if key in first:
-            found.append(Wrong(entry.row, "姓名", "intake-twice", {"said": entry.line.name, "other": first[key]}))
+            found.append(Wrong(entry.row, "name", "intake-twice", {"said": entry.line.name, "other": first[key]}))
         first.setdefault(key, entry.row)
     return found

@@ -110,6 +110,7 @@ _BORN = re.compile(r"^(?:生于|出生)?(\d{4})(?:[-/.年](\d{1,2})(?:[-/.月](\
 _ARMS = {
     **dict.fromkeys(("干预", "干预组", "intervention"), Arm.INTERVENTION),
     **dict.fromkeys(("对照", "对照组", "control"), Arm.CONTROL),
+    **dict.fromkeys(("普通", "普通服务", "service"), Arm.SERVICE),
 }
 _EDUCATION = {
     **dict.fromkeys(("小学", "初中", "primary", "junior"), "basic"),

@@ -35,6 +35,7 @@ PAGES = {
     "editions": ("right", "钱进", "catalogue/editions"),
     "nurse's day": ("right", "何敏", "care"),
     "consent form": ("right", "何敏", "consent-form"),
+    "enrolment": ("right", "何敏", "care/enrol"),
     "own record": ("left", "张桂兰", "my-record"),
     "no record": ("left", "赵德明", "my-record"),
     "demonstration": ("", "", ""),

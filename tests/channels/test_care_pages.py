@@ -46,7 +46,14 @@ async def test_nobody_but_a_nurse_finds_the_clinic_and_nothing_is_logged(page: S
     browser = await page.of(name)
     before = await looks(page.town)
 
-    for path in ("/care", f"/care/{enrolment_id}", f"/care/{enrolment_id}/report", "/care/999999", "/consent-form"):
+    for path in (
+        "/care",
+        f"/care/{enrolment_id}",
+        f"/care/{enrolment_id}/report",
+        "/care/999999",
+        "/care/enrol",
+        "/consent-form",
+    ):
         shown = await browser.read(path, 404)
         assert "这里没有您要找的" in shown
         assert ZHANG not in shown.replace("桂园", "")

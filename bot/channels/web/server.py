@@ -17,6 +17,7 @@ from bot.channels.web.care import CarePages
 from bot.channels.web.catalogue import CataloguePages
 from bot.channels.web.cohort import CohortPages
 from bot.channels.web.conversation import Conversation
+from bot.channels.web.enrolling import EnrolmentPages
 from bot.channels.web.entry import Entry
 from bot.channels.web.own_record import OwnRecordPages
 from bot.channels.web.pages import HERE, Pages
@@ -79,6 +80,7 @@ def mount(outer: web.Application, wires: Wires, base: str, closing: asyncio.Even
     app.add_routes(CataloguePages(wires, pages).routes())
     app.add_routes(CohortPages(wires, pages).routes())
     app.add_routes(CarePages(wires, pages).routes())
+    app.add_routes(EnrolmentPages(wires, pages).routes())
     app.add_routes(OwnRecordPages(wires, pages).routes())
     if app is not outer:
         outer.add_subapp(base, app)
