@@ -1,11 +1,12 @@
 """A contact with a resident is saved, from the conversation and from the page alike; the next is counted from it."""
 
 from dataclasses import replace
+from datetime import date
 
-from bot.domain.contacts import ContactLine, completed_by
+from bot.domain.contacts import ContactLine, check_correction, completed_by
 from bot.domain.enrolments import Enrolment, EnrolmentState, Step
 from bot.domain.errors import NotFound, RecordedMeanwhile
-from bot.domain.followups import FollowUp, is_final_on
+from bot.domain.followups import FollowUp, Stage, is_final_on
 from bot.domain.messages import Arg, Button, ClockTime, Day, Word
 from bot.domain.urates import valid
 from bot.domain.visits import VisitRecord
@@ -43,12 +44,41 @@ async def save(ctx: Context, enrolment: Enrolment, line: ContactLine, seen: int)
 async def correct(ctx: Context, enrolment: Enrolment, line: ContactLine, seen: int, before_id: int) -> Reply:
     """Let a line stand in place of a record, which stays in the history; what that one completed stays completed.
 
-    Raises RecordedMeanwhile as `save` does, and what `standing` raises.
+    Where the day was wrong, what is planned is counted anew from the right one. Raises RecordedMeanwhile as `save`
+    does, and what `standing` and `check` raise.
     """
     await _check_seen(ctx, enrolment, seen)
     before = await standing(ctx, enrolment, before_id)
+    moved = await check(ctx, enrolment, line, before)
     kept = await _keep(ctx, enrolment, line, before.followup_id, before.id)
-    return _correctable(Reply("record-corrected", {"name": enrolment.name, "day": Day(kept.occurred_on)}), kept)
+    args: dict[str, Arg] = {"name": enrolment.name, "day": Day(kept.occurred_on)}
+    following = await _move(ctx, enrolment, moved, line.day) if moved is not None else None
+    if following is None:
+        return _correctable(Reply("record-corrected", args), kept)
+    return _correctable(Reply("record-corrected-moved", {**args, "next": Day(following.target_on)}), kept)
+
+
+async def check(ctx: Context, enrolment: Enrolment, line: ContactLine, before: VisitRecord) -> FollowUp | None:
+    """Refuse a line that cannot stand in place of a record; give the contact whose day it moves, if it does."""
+    planned = [one for one in await ctx.uow.followups.of(enrolment.id) if one.cancelled_at is None]
+    return check_correction(before, line, planned, enrolment)
+
+
+async def _move(ctx: Context, enrolment: Enrolment, done: FollowUp, to: date) -> FollowUp | None:
+    """Move a contact that took place to another day; give what is planned anew from it, if anything is."""
+    ctx.uow.followups.save(done.complete(to))
+    last = await plans.counted_from(ctx, enrolment, but=done.id)
+    planned = [one for one in await ctx.uow.followups.of(enrolment.id) if one.is_open]
+    if enrolment.state is not EnrolmentState.ACTIVE or last >= max(to, done.occurred_on or to):
+        return None
+    if any(one.moved_from or one.answered_at or one.stage is not Stage.REMIND for one in planned):
+        return None  # chosen by a nurse, or spoken of with the resident: their next day stays
+    for one in planned:
+        ctx.uow.followups.save(one.cancel(ctx.now))
+        ctx.uow.outbox.drop(enrolment.person_id, care.slot_of(enrolment.id, one.id))
+    following = await plans.plan_next(ctx, enrolment, max(last, to), planned[0].misses if planned else 0)
+    _tell_next(ctx, enrolment, following)
+    return following
 
 
 async def standing(ctx: Context, enrolment: Enrolment, visit_id: int | None) -> VisitRecord:
@@ -125,6 +155,10 @@ async def _complete(
         ask = courses.ask_for_panel(closing)
         return Reply("record-saved-closing", args, ask.buttons)
     following = await plans.plan_next(ctx, enrolment, max(last, line.day))
+    _tell_next(ctx, enrolment, following)
+    return Reply("record-saved", {**args, "next": Day(following.target_on)})
+
+
+def _tell_next(ctx: Context, enrolment: Enrolment, following: FollowUp) -> None:
     own = (Button("own-record-open", "page:my-record"),)
     ctx.tell(care.news(enrolment, "next", "followup-next", {"next": Day(following.target_on)}, own))
-    return Reply("record-saved", {**args, "next": Day(following.target_on)})

@@ -49,6 +49,7 @@ async def record(ctx: Context, enrolment: Enrolment) -> Replies:
         return Reply("record-how", {"name": enrolment.name})
     if before is not None:
         line = correction_of(before, line)
+        await contacts.check(ctx, enrolment, line, before)
         await care.note_look(ctx, ctx.speaker, enrolment, Look.RECORD)
     ctx.wait_for(
         "record",

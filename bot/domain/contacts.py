@@ -62,7 +62,7 @@ class TwoUrates(DomainError):
 
 
 class CorrectsTooMuch(DomainError):
-    """A correction would move a contact to another day, or make one of an attempt: the plan hangs on these."""
+    """A correction would make another contact of it, or one of an attempt: the plan hangs on these."""
 
     key = "record-error-corrects-too-much"
 
@@ -77,14 +77,31 @@ def without_correction(said: str) -> tuple[str, bool]:
 
 
 def correction_of(before: VisitRecord, line: ContactLine) -> ContactLine:
-    """Keep of a record what a line in its place does not say anew: how it took place, what was gone through.
-
-    Raises CorrectsTooMuch.
-    """
-    if line.day != before.occurred_on or line.reached != before.reached:
-        raise CorrectsTooMuch(day=Day(before.occurred_on))
+    """Keep of a record what a line in its place does not say anew: how it took place, what was gone through."""
     way = before.way if line.way is Way.TELEPHONE else line.way  # which is what is read where nobody says
     return replace(line, way=way, advice=before.advice)
+
+
+def check_correction(
+    before: VisitRecord, line: ContactLine, contacts: Sequence[FollowUp], enrolment: Enrolment
+) -> FollowUp | None:
+    """Refuse a line that cannot stand in place of a record; give the planned contact whose day it moves, if it does.
+
+    A contact moves only to a day on which it would have been the same one of the plan; `contacts` are those not
+    taken off it. Raises CorrectsTooMuch.
+    """
+    wrong = CorrectsTooMuch(day=Day(before.occurred_on))
+    if line.reached != before.reached:
+        raise wrong
+    if line.day == before.occurred_on or not line.reached:
+        return None
+    done = next((one for one in contacts if one.id == before.followup_id), None)
+    if done is None or done.is_final or is_final_on(line.day, enrolment.ends_on):
+        raise wrong
+    undone = replace(done, occurred_on=None)
+    if meant_by([undone if one is done else one for one in contacts], line.day) is not undone:
+        raise wrong
+    return done
 
 
 def read_back(line: ContactLine, today: date) -> list[Word]:

@@ -228,3 +228,6 @@ page-form-relative-sign = Signature of the relative
 page-form-keep = Refusing changes nothing else. The nurse takes a photograph of the signed page; the paper stays with you.
 page-form-screen = Print it to be signed, in both places.
 page-both = { $first }, { $second }
+page-record-correct = Correct the follow-up of { $day }
+page-record-correct-about = The old one is struck out, not deleted.
+page-record-corrected-done = ✅ The follow-up of { $name } is corrected.

@@ -58,8 +58,9 @@ record-check-correction = ✏️ Correction for { $name }
     { $lines }
     Save?
 record-corrected = ✅ The follow-up of { $name } ({ $day }) is corrected. The plan stays.
+record-corrected-moved = ✅ The follow-up of { $name } is corrected, its day is { $day }. The next one: { $next }.
 record-reached = 📞 Reached
-record-error-corrects-too-much = A correction changes values and words; the day ({ $day }) and whether anybody was reached stay. Nothing was recorded.
+record-error-corrects-too-much = A correction cannot change whether anybody was reached, nor move the follow-up of { $day } to the time of another. Nothing was recorded.
 record-saved-last = 🎉 Saved. The 3 months of { $name } are complete.
 lab-error-unit-needed = Urate { $value } looks like mg/dL, about { $converted } µmol/L. Please write the unit, for example “urate { $value } mg/dL”.
 lab-error-implausible = Urate { $value } cannot be right and was not recorded. Please check and write it again, in µmol/L.

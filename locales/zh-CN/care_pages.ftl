@@ -228,3 +228,6 @@ page-form-relative-sign = 家属签名
 page-form-keep = 不同意也不影响其他服务。签好后请护士拍照存档，这张纸由您保管。
 page-form-screen = 请打印后签字。两处都要签。
 page-both = { $first }、{ $second }
+page-record-correct = 更正 { $day }的随访
+page-record-correct-about = 原来那条会划掉，不会删。
+page-record-corrected-done = ✅ 已更正{ $name }的随访。

@@ -58,8 +58,9 @@ record-check-correction = ✏️ 更正{ $name }的随访
     { $lines }
     保存吗？
 record-corrected = ✅ 已更正{ $name } { $day }的随访。计划不变。
+record-corrected-moved = ✅ 已更正{ $name }的随访，日期是 { $day }。下次 { $next }。
 record-reached = 📞 联系上了
-record-error-corrects-too-much = 更正只能改数值和文字，日期（{ $day }）和有没有联系上不能改。什么也没记。
+record-error-corrects-too-much = 更正不能把有没有联系上改掉，也不能把 { $day }的随访挪到另一次的日子。什么也没记。
 record-saved-last = 🎉 已保存。{ $name }的三个月随访完成了。
 lab-error-unit-needed = 尿酸 { $value } 像是 mg/dL，约等于 { $converted } µmol/L。请写上单位，例如「尿酸 { $value } mg/dL」。
 lab-error-implausible = 尿酸 { $value } 不像真的，没有记。请核对后再写，单位是 µmol/L。

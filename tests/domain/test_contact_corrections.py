@@ -1,12 +1,14 @@
 """A nurse's line in the place of a record: what it may change, and what stays as it was."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
-from bot.domain.contacts import ContactLine, CorrectsTooMuch, correction_of, without_correction
+from bot.domain.contacts import ContactLine, CorrectsTooMuch, check_correction, correction_of, without_correction
+from bot.domain.followups import FollowUp
 from bot.domain.visits import Advice, VisitRecord, Way
+from tests.support.builders import an_enrolment
 from tests.support.clock import MORNING
 
 DAY = date(2026, 3, 12)
@@ -42,7 +44,54 @@ def test_a_correction_keeps_what_it_does_not_say_anew() -> None:
     assert correction_of(BEFORE, replace(LINE, way=Way.CHAT)).way is Way.CHAT
 
 
-@pytest.mark.parametrize("line", [replace(LINE, day=date(2026, 3, 11)), replace(LINE, urate=None, reached=False)])
-def test_a_correction_moves_nothing_that_the_plan_hangs_on(line: ContactLine) -> None:
+def contact(contact_id: int, target: date, done: date | None = None, *, is_final: bool = False) -> FollowUp:
+    """Plan a contact every ten days, done on a day or waited for."""
+    first, last = target - timedelta(days=3), target + timedelta(days=5)
+    planned = FollowUp(contact_id, 2, 5, 4, first, target, last, is_final=is_final)
+    return planned.complete(done) if done is not None else planned
+
+
+PLAN = (contact(3, DAY, DAY), contact(4, date(2026, 3, 23)))
+ENROLMENT = an_enrolment()
+
+
+@pytest.mark.parametrize("day", [DAY, date(2026, 3, 9), date(2026, 3, 17), date(2026, 3, 19)])
+def test_a_correction_moves_a_contact_to_where_it_stays_the_same_one_of_the_plan(day: date) -> None:
+    moved = check_correction(BEFORE, replace(LINE, day=day), PLAN, ENROLMENT)
+
+    assert moved == (None if day == DAY else PLAN[0])
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        replace(LINE, urate=None, reached=False),
+        replace(LINE, day=date(2026, 3, 8)),
+        replace(LINE, day=date(2026, 3, 20)),
+        replace(LINE, day=date(2026, 5, 28)),
+    ],
+)
+def test_a_correction_makes_no_other_contact_of_it(line: ContactLine) -> None:
     with pytest.raises(CorrectsTooMuch):
-        correction_of(BEFORE, line)
+        check_correction(BEFORE, line, PLAN, ENROLMENT)
+
+
+@pytest.mark.parametrize(
+    ("before", "plan"),
+    [
+        (replace(BEFORE, followup_id=None), PLAN),
+        (BEFORE, (contact(3, DAY, DAY, is_final=True),)),
+        (BEFORE, (*PLAN, contact(5, date(2026, 3, 14), date(2026, 3, 14)))),
+    ],
+)
+def test_what_belongs_to_no_contact_or_ends_the_programme_or_lies_before_another_keeps_its_day(
+    before: VisitRecord, plan: tuple[FollowUp, ...]
+) -> None:
+    with pytest.raises(CorrectsTooMuch):
+        check_correction(before, replace(LINE, day=date(2026, 3, 16)), plan, ENROLMENT)
+
+
+def test_an_attempt_that_reached_nobody_may_have_been_on_any_day() -> None:
+    attempt = replace(BEFORE, reached=False, urate=None)
+
+    assert check_correction(attempt, replace(LINE, day=date(2026, 3, 4), reached=False), PLAN, ENROLMENT) is None

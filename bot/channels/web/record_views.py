@@ -41,6 +41,7 @@ class Chart:
 class Visit:
     """One record of a contact."""
 
+    id: int
     on: date
     head: str
     said: str
@@ -97,7 +98,15 @@ class Views:
             way = self.way(one) if one.reached else self.say("page-record-not-reached")
             head = self.say(key, nurse=self.name_of(one.recorded_by), way=way, **late)
             shown.append(
-                Visit(one.occurred_on, head, self.said(one), self.modules(one.advice), one.reached, one.id not in kept)
+                Visit(
+                    one.id,
+                    one.occurred_on,
+                    head,
+                    self.said(one),
+                    self.modules(one.advice),
+                    one.reached,
+                    one.id not in kept,
+                )
             )
         return shown
 

@@ -21,6 +21,7 @@ from bot.channels.web.enrolling import EnrolmentPages
 from bot.channels.web.entry import Entry
 from bot.channels.web.own_record import OwnRecordPages
 from bot.channels.web.pages import HERE, Pages
+from bot.channels.web.record import RecordPages
 
 log = structlog.get_logger()
 
@@ -80,6 +81,7 @@ def mount(outer: web.Application, wires: Wires, base: str, closing: asyncio.Even
     app.add_routes(CataloguePages(wires, pages).routes())
     app.add_routes(CohortPages(wires, pages).routes())
     app.add_routes(CarePages(wires, pages).routes())
+    app.add_routes(RecordPages(wires, pages).routes())
     app.add_routes(EnrolmentPages(wires, pages).routes())
     app.add_routes(OwnRecordPages(wires, pages).routes())
     if app is not outer:
