@@ -1,5 +1,6 @@
 """From keys to sentences in the listener's language: Project Fluent, with times as people say them."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
@@ -19,6 +20,8 @@ KEPT = "\ue000"
 """Fluent refuses longer parts of a sentence; this character, which nobody writes, keeps their place meanwhile."""
 
 _HERE = Path(__file__).parent
+_SENTENCE = re.compile(r"^([a-z][\w-]*) *=.*(?:\n(?:[ }].*|(?=\n)))*", re.MULTILINE | re.IGNORECASE)
+"""A key at the beginning of a line, and what is indented below it; no sentence refers to another."""
 _PARTS = ((6, "night"), (12, "morning"), (13, "noon"), (18, "afternoon"), (24, "evening"))
 _NEAR_DAYS = {-1: "day-yesterday", 0: "day-today", 1: "day-tomorrow"}
 ROUGH = frozenset({"standing-arriving", "ticket-arriving"})
@@ -36,23 +39,30 @@ class Spoken:
 
 
 @cache
-def _resources(language: Language) -> list[Resource]:
-    """Read the files of a language, once: parsing them is what takes longest at a start."""
-    return [FluentResource(path.read_text("utf-8")) for path in sorted((_HERE / language.value).glob("*.ftl"))]
+def _written(language: Language) -> Mapping[str, str]:
+    """Read the files of a language as they are written, sentence by sentence."""
+    texts = (path.read_text("utf-8") for path in sorted((_HERE / language.value).glob("*.ftl")))
+    return {found[1]: found[0] for text in texts for found in _SENTENCE.finditer(text)}
+
+
+@cache
+def _parsed(language: Language, key: str) -> Resource:
+    """Parse one sentence, once: all four thousand would take longer than everything else at a start."""
+    return FluentResource(_written(language)[key])
 
 
 class Sentences:
-    """The sentences of one language."""
+    """The sentences of one language, each parsed when it is first said."""
 
     def __init__(self, language: Language) -> None:
         self.language = language
         self._bundle = FluentBundle([language.value], use_isolating=False)
         self._locale = Locale.parse(language.value, sep="-")
-        for resource in _resources(language):
-            self._bundle.add_resource(resource)
 
     def say(self, key: str, args: Mapping[str, Arg], now: datetime, zone: tzinfo) -> str:
         """Put a key and its figures into words."""
+        if not self._bundle.has_message(key):
+            self._bundle.add_resource(_parsed(self.language, key))
         message = self._bundle.get_message(key)
         if message.value is None:
             raise KeyError(key)
@@ -71,7 +81,7 @@ class Sentences:
 
     def keys(self) -> set[str]:
         """List the keys that have a sentence."""
-        return set(self._bundle._messages)
+        return set(_written(self.language))
 
     def _plain(self, value: Arg, now: datetime, zone: tzinfo) -> str | int:
         match value:

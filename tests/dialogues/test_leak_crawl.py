@@ -3,6 +3,7 @@
 Who may read a secret is told here anew, from what became of the ticket, and not by the program's own rules.
 """
 
+import asyncio
 import json
 import logging
 from collections.abc import AsyncIterator, Iterable
@@ -110,20 +111,21 @@ class Crawl:
         return f"{order}，我叫{secret.name}，电话{secret.phone}，{secret.word}"
 
     async def try_every_door(self) -> None:
-        """Let all the staff press what they may have guessed, and ask for their lists."""
+        """Let all the staff at once press what they may have guessed, and ask for their lists."""
         uow = self.app.units.begin()
         tickets = [row["id"] for row in await rows_of(self.app.units.store, TicketRow)]
-        for person in (await uow.community()).staff.values():
+        actions = [f"{verb}:{one}" for one in tickets for verb in ("tickets:details", "progress:show", "tickets:ask")]
+
+        async def guess(person: Person) -> None:
             account = f"crawler-{person.id}"
             link = self.app.units.begin()
             link.people.link(person.id, WEB, account, self.app.clock.now())
             await link.commit()
-            actions = [
-                f"{verb}:{one}" for one in tickets for verb in ("tickets:details", "progress:show", "tickets:ask")
-            ]
             for at, action in enumerate(actions):
                 await self.app.dispatcher.handle(Inbound(WEB, account, f"{account}-{at}", action=action))
             await self.app.dispatcher.handle(Inbound(WEB, account, f"{account}-list", "我的进度"))
+
+        await asyncio.gather(*map(guess, (await uow.community()).staff.values()))
 
     async def leaks(self) -> list[Leak]:
         """Read everything that anybody was told, buttons and figures too."""
@@ -252,8 +254,9 @@ async def crawled(paths: Iterable[Path], seeded: Path, folder: Path) -> tuple[li
     for at, path in enumerate(paths):
         async with a_crawl(path, seeded, folder / str(at), numbers) as crawl:
             await crawl.play(path)
-            await crawl.try_every_door()
-            leaks += await crawl.leaks()
+            if crawl.secrets:  # in the others nothing was planted that could leak
+                await crawl.try_every_door()
+                leaks += await crawl.leaks()
             secrets += crawl.secrets
             filed, read = filed + crawl.filed, read + crawl.read
     return leaks, secrets, filed, read

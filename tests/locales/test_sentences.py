@@ -40,7 +40,7 @@ from bot.domain.words import Language, has_chinese
 from handlers import courses
 from locales.danger_book import load_danger_book
 from locales.hearing import load_recogniser
-from locales.speech import Sentences
+from locales.speech import Sentences, _parsed
 
 ROOT = Path(__file__).parents[2]
 SAYS = sorted([*ROOT.glob("handlers/*.py"), *ROOT.glob("bot/domain/*.py")])
@@ -70,6 +70,7 @@ class Sentence(Visitor):
     figures: set[str] = field(default_factory=set)
     words: str = ""
     padded: bool = False
+    refers: bool = False
 
     def __post_init__(self) -> None:
         self.visit(self.pattern)
@@ -82,6 +83,12 @@ class Sentence(Visitor):
 
     def visit_StringLiteral(self, node: ftl.StringLiteral) -> None:  # noqa: N802  # the library's name
         self.padded = True
+
+    def visit_MessageReference(self, node: ftl.MessageReference) -> None:  # noqa: N802  # the library's name
+        self.refers = True
+
+    def visit_TermReference(self, node: ftl.TermReference) -> None:  # noqa: N802  # the library's name
+        self.refers = True
 
     @property
     def icon(self) -> str:
@@ -120,6 +127,18 @@ def test_both_languages_have_the_same_sentences_in_the_same_files() -> None:
 
 def test_both_languages_name_the_same_figures() -> None:
     assert [key for key in ZH.keys() & EN.keys() if ZH[key].figures != EN[key].figures] == []
+
+
+@pytest.mark.parametrize("language", Language)
+def test_each_sentence_is_said_as_it_stands_in_its_file(language: Language) -> None:
+    """They are cut out of the files one by one, and parsed when they are said."""
+    written = {one.id: one.pattern for one in SENTENCES[language]}
+    cut = {key: _parsed(language, key).body for key in written}
+
+    assert [key for key, found in cut.items() if len(found) != 1] == []
+    said = {key: found[0].value for key, found in cut.items() if isinstance(found[0], ftl.Message)}
+    assert [key for key, value in said.items() if value is None or not written[key].equals(value)] == []
+    assert said.keys() == written.keys()
 
 
 @pytest.mark.parametrize("language", Language)

@@ -45,7 +45,9 @@ class Operator:
 
     def environment(self, **settings: str) -> Mapping[str, str]:
         """Give the environment of a command."""
-        own = {name: value for name, value in os.environ.items() if not name.startswith("LINLI_")}
+        # Compiled once and not anew for every command, whatever this machine prefers.
+        without = ("LINLI_", "PYTHONDONTWRITEBYTECODE")
+        own = {name: value for name, value in os.environ.items() if not name.startswith(without)}
         named = {f"LINLI_{name.upper()}": value for name, value in settings.items()}
         return {**own, "PYTHONPATH": str(ROOT), "LINLI_DATA_DIR": str(self.data), **named}
 
