@@ -118,7 +118,7 @@ async def opened(
     store = await open_store(settings.store)
     units = Units(store, vault)
     deliverer = Deliverer()
-    doors = Doors(settings.url, await units.recall("telegram_name") or "")
+    doors = Doors(settings.url, await units.recall("telegram_name") or "", settings.clinics)
     dispatcher = Dispatcher(
         units,
         content,
@@ -148,6 +148,7 @@ def wires(app: App) -> Wires:
         codes=app.codes,
         vault=app.vault,
         url=app.settings.url,
+        clinics=app.doors.clinics,
         language=Language(app.settings.language),
     )
 
@@ -226,6 +227,6 @@ def _telegram(app: App, joined: Wires, limits: Limits | None, tell: Callable[[st
 
 def _consent_text(speech: Speech, kind: ConsentKind) -> tuple[str, str]:
     """Name a consent's text by its version and the fingerprint of both wordings."""
-    key = worded("consent", kind)
+    key = "messenger-consent" if kind is ConsentKind.MESSENGER else worded("consent", kind)
     wordings = "\0".join(speech.word(key, language, name="") for language in Language)
     return CONSENT_VERSION, hashlib.sha256(wordings.encode()).hexdigest()

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from bot.app import App
-from bot.channels.base import discreet, linked
+from bot.channels.base import carried, linked
 from bot.domain.people import Person
 from bot.domain.words import Language
 from bot.inboxes import Failed, Inbox
@@ -102,7 +102,9 @@ class Cast:
             for one in posted:
                 if one.notice.key == SAID:
                     continue
-                notice = discreet(one.notice, app.settings.url) if is_pushed else one.notice
+                notice = one.notice
+                if is_pushed:
+                    notice = await carried(notice, app.units.begin(), app.doors.clinics, app.settings.url)
                 if notice is not one.notice:
                     self._withheld.setdefault(name, []).append((person, one))
                 shown = linked(notice, app.settings.url) if is_pushed else notice

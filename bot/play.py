@@ -35,7 +35,9 @@ async def play_by(path: Path, script: Script, channel: str) -> None:
     """Play one conversation by one channel."""
     tables = await asyncio.to_thread(_tables)
     with tempfile.TemporaryDirectory(prefix="linli-play-") as folder:
-        settings = Settings(data_dir=Path(folder), database_url="", key_file=None, calendar_file=None)
+        clinics = script.headers.get("clinics", "")
+        own = Settings(database_url="", key_file=None, calendar_file=None, telegram_clinics=clinics)
+        settings = own.model_copy(update={"data_dir": Path(folder)})
         await asyncio.to_thread(settings.database.write_bytes, tables)
         stage = Stage(settings, path.parent)
         await stage.open()

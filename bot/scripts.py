@@ -11,7 +11,7 @@ WEB, TELEGRAM = "web", "telegram"
 CHANNELS = (WEB, TELEGRAM)
 
 _SIGNS = (" > ", " < ", " <~ ", " <! ", " = ")
-_HEADERS = ("seed:", "channel:")
+_HEADERS = ("seed:", "channel:", "clinics:")
 _OF_GROUP = re.compile(r"#[^\s#]+\s+(?:>|<[~!]?|=)(?:\s|$)")
 _PRESS = re.compile(r"\[([^\]]+)\](?:\s+on\s+(.+))?")
 _CARRIED = re.compile(r"\{(photo big|photo broken|photo|video|voice|edit|location -?[\d.]+ *, *-?[\d.]+)\}")

@@ -22,6 +22,9 @@ class Settings(BaseSettings):
     telegram_token: SecretStr = Field(default=SecretStr(""), description="of the bot, by BotFather; empty: no Telegram")
     telegram_mode: Literal["polling", "webhook"] = Field(default="polling", description="webhook needs PUBLIC_URL")
     telegram_api_base: str = Field(default="https://api.telegram.org", description="where the Bot API is")
+    telegram_clinics: str = Field(
+        default="", description="communities, by commas, whose clinic offers follow-ups on Telegram; empty: none"
+    )
     telegram_proxy: str = Field(default="", description="http://… by which it is reached; empty: straight")
     key_file: Path | None = Field(default=None, description="empty: keys.json in DATA_DIR")
     calendar_file: Path | None = Field(default=None, description="empty: calendar.csv in DATA_DIR, if there is one")
@@ -50,6 +53,11 @@ class Settings(BaseSettings):
     def ranges(self) -> Path:
         """Tell where the laboratory's reference ranges of its own are, if there are any."""
         return self.data_dir / "laboratory.csv"
+
+    @property
+    def clinics(self) -> frozenset[str]:
+        """Name the communities whose clinic offers residents to have their follow-ups on Telegram."""
+        return frozenset(filter(None, (one.strip() for one in self.telegram_clinics.replace("，", ",").split(","))))
 
     @property
     def url(self) -> str:

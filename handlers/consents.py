@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from datetime import datetime
 
-from bot.domain.consents import Basis, Consent, ConsentKind, ConsentWay, Kinship, Signatory
+from bot.domain.consents import NEEDED, Basis, Consent, ConsentKind, ConsentWay, Kinship, Signatory
 from bot.domain.enrolments import Enrolment, EnrolmentEvent
 from bot.domain.errors import AlreadyEnrolled, CodeRefused, NotFound
 from bot.domain.messages import PAGE, Arg, Button, Notice, worded
@@ -110,7 +110,7 @@ async def signed(ctx: Context, screening_id: int) -> Replies:
     if not ctx.inbound.pictures:
         return Reply("consent-paper-photo", {"name": screening.name}, (Button("consent-form", f"{PAGE}consent-form"),))
     ctx.rest()
-    screening = replace(screening, agreed=tuple(ConsentKind))
+    screening = replace(screening, agreed=NEEDED)
     enrolment = await _begin(ctx, screening, ConsentWay.PAPER, ctx.inbound.pictures[0])
     return [Reply("consent-paper-done", {"name": enrolment.name}), plans.as_reply(plans.plan_card(enrolment))]
 
@@ -127,7 +127,7 @@ async def awaiting(ctx: Context) -> Replies:
 async def agree(ctx: Context, screening_id: int) -> Replies:
     """Take a consent; after both, the programme begins."""
     screening = await _signed_by(ctx, screening_id)
-    missing = [kind for kind in ConsentKind if kind not in screening.agreed]
+    missing = [kind for kind in NEEDED if kind not in screening.agreed]
     agreed = screening.agree(missing[0])
     if len(missing) > 1:
         ctx.uow.screenings.save(agreed)
@@ -169,7 +169,7 @@ async def keep_both(
 
     `text` is the version and the fingerprint of what was signed, where it was not today's text.
     """
-    ids = {kind: await desk.uow.new_id() for kind in ConsentKind}
+    ids = {kind: await desk.uow.new_id() for kind in NEEDED}
     for kind, consent_id in ids.items():
         version, text_hash = text or desk.guides.consent_texts[kind]
         given = Consent(
@@ -259,7 +259,7 @@ async def _offered(ctx: Context, screening_id: int) -> Screening:
 
 
 def _ask_consent(ctx: Context, screening: Screening) -> Reply:
-    kind = next(kind for kind in ConsentKind if kind not in screening.agreed)
+    kind = next(kind for kind in NEEDED if kind not in screening.agreed)
     offered = (
         Button("consent-agree", f"consents:agree:{screening.id}"),
         Button("consent-refuse", f"consents:refuse:{screening.id}"),

@@ -53,10 +53,14 @@ class Guides:
 
 @dataclass(slots=True)
 class Doors:
-    """By which links people come in: the page's address, and the assistant's name on Telegram once it is known."""
+    """By which ways people come in: the page's address, and the assistant's name on Telegram once it is known.
+
+    `clinics` are the communities whose clinic speaks there of their own health with residents who want it so.
+    """
 
     url: str
     telegram: str = ""
+    clinics: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)

@@ -8,7 +8,7 @@ from bot.domain.messages import Arg, Button, Lines, Moment, Notice, Word
 from bot.domain.people import Account
 from bot.domain.permissions import Action, may, posts
 from bot.domain.words import Language
-from handlers import entry
+from handlers import entry, messengers
 from handlers.context import Context
 from handlers.dialogue import Replies, Reply
 
@@ -22,6 +22,8 @@ async def settings(ctx: Context) -> Replies:
     ctx.require(Action.TALK)
     buttons = [Button("label", f"welcome:speak:0.{language}", {"label": name}) for language, name in _TONGUES.items()]
     buttons += [Button("settings-devices", "devices:list:0"), Button("settings-new-device", "devices:code:0")]
+    if ctx.doors.clinics and await messengers.is_chosen(ctx):
+        buttons.append(messengers.BACK)
     if posts(ctx.speaker, ctx.community):
         buttons.append(Button("settings-invite", "invitations:start:0"))
     grid = ctx.community.grids.get(ctx.speaker.grid_id or 0)

@@ -1,22 +1,31 @@
-"""Health stays on the page: by way of a foreign messenger nobody's own health is asked, told or written."""
+"""Health stays on the page: by way of a foreign messenger nobody's own health is asked, told or written unasked."""
 
 from collections.abc import Awaitable, Callable
 
 from bot.domain.errors import DomainError, HealthStaysOnThePage
 from bot.domain.messages import is_personal_health
-from handlers import consents
+from handlers import consents, messengers
 from handlers.context import Context
 from handlers.dialogue import Reply
+from handlers.messengers import Carries
 
-_CLINICS = frozenset({"adverse", "consents", "enrolments", "followups", "labs", "plans"})
+_CLINICS = frozenset({"adverse", "consents", "enrolments", "followups", "labs", "nursing", "plans", "visits"})
 _CLINICS_TOO = frozenset({"health:reply", "menu:today", "menu:overdue", "menu:enrol"})
 """The buttons by which somebody's own health is read or written."""
 _TO_A_PATIENT = frozenset({"health-reply-now", "health-reply-sent", "health-reply-later"})
 
 
 async def kept(ctx: Context, answer: Callable[[Context], Awaitable[list[Reply]]]) -> list[Reply]:
-    """Answer unless it is about somebody's own health; what was queued for that by then is dropped with its unit."""
+    """Answer unless it is about somebody's own health; what was queued for that by then is dropped with its unit.
+
+    Whoever has consented to it where their clinic offers it is answered all the same.
+    """
+    carries = await messengers.carries(ctx.uow, ctx.doors.clinics, ctx.speaker.id)
+    if carries is Carries.HEALTH:
+        return await answer(ctx)
     on_the_page = HealthStaysOnThePage(link=ctx.doors.url)
+    if carries is Carries.ON_REQUEST:
+        on_the_page.buttons += (messengers.HERE,)
     action, text = ctx.inbound.action, ctx.inbound.text
     if action.partition(":")[0] in _CLINICS or action.rpartition(":")[0] in _CLINICS_TOO:
         raise on_the_page

@@ -31,6 +31,12 @@ _withdraw = Statement(
     .where(_consents.c.person_id == bindparam("person"), _consents.c.withdrawn_at.is_(None))
     .values(withdrawn_at=bindparam("now"))
 )
+_withdraw_one = Statement(
+    update(_consents)
+    .where(_consents.c.person_id == bindparam("person"), _consents.c.kind == bindparam("which"))
+    .where(_consents.c.withdrawn_at.is_(None))
+    .values(withdrawn_at=bindparam("now"))
+)
 _of_person = Statement(
     select(_consents).where(_consents.c.person_id == bindparam("person")).order_by(_consents.c.given_at)
 )
@@ -52,9 +58,12 @@ class Consents:
         columns |= {"kind": consent.kind.value, "way": consent.way.value}
         self._work.fact(statements.add(ConsentRow), columns)
 
-    def withdraw(self, person_id: int, now: datetime) -> None:
-        """Note that a resident takes the consents back."""
-        self._work.fact(_withdraw, {"person": person_id, "now": now})
+    def withdraw(self, person_id: int, now: datetime, kind: ConsentKind | None = None) -> None:
+        """Note that a resident takes all consents back, or those of one kind."""
+        if kind is None:
+            self._work.fact(_withdraw, {"person": person_id, "now": now})
+        else:
+            self._work.fact(_withdraw_one, {"person": person_id, "now": now, "which": kind.value})
 
     async def of(self, person_id: int) -> list[Consent]:
         """List what somebody has agreed to, the oldest first, what was taken back included."""

@@ -7,12 +7,14 @@ from typing import Protocol
 from bot.domain.messages import PAGE, Button, Notice, is_personal_health
 from bot.domain.ports import Clock, Codes, Vault
 from bot.domain.words import Language
+from handlers import messengers
 from handlers.context import Context, Desk
 from handlers.dialogue import Inbound
+from handlers.messengers import Carries
 from locales.speech import Speech
 from storage.chats import Chat, Shown
 from storage.outbox import Posted
-from storage.units import Units
+from storage.units import UnitOfWork, Units
 
 
 class Front(Protocol):
@@ -91,6 +93,7 @@ class Wires:
     codes: Codes
     vault: Vault
     url: str
+    clinics: frozenset[str]
     language: Language
 
 
@@ -98,12 +101,28 @@ _ALARMS = {"danger-nurse": "danger-nurse-waits"}
 """What is somebody's own health and sounds the alarm all the same, by the key of the alarm without it."""
 
 
-def discreet(notice: Notice, link: str) -> Notice:
-    """Put a word that something waits on the page in the place of what is somebody's own health."""
-    if not is_personal_health(notice.key) and notice.key not in _ALARMS:
+async def carried(notice: Notice, uow: UnitOfWork, clinics: frozenset[str], link: str) -> Notice:
+    """Make of a message what a foreign messenger may carry to whom it is for."""
+    if not _is_personal(notice):
+        return notice
+    carries = await messengers.carries(uow, clinics, notice.to)
+    return notice if carries is Carries.HEALTH else discreet(notice, link, offers=carries is Carries.ON_REQUEST)
+
+
+def _is_personal(notice: Notice) -> bool:
+    return is_personal_health(notice.key) or notice.key in _ALARMS
+
+
+def discreet(notice: Notice, link: str, *, offers: bool = False) -> Notice:
+    """Put a word that something waits on the page in the place of what is somebody's own health.
+
+    With `offers` whom it is for may choose to have it here.
+    """
+    if not _is_personal(notice):
         return notice
     waits = Notice(notice.to, _ALARMS.get(notice.key, "health-message-waits"), {"link": link}, lane=notice.lane)
-    opens = (Button("open-page", "devices:code:0"),)
+    opens: tuple[Button, ...] = (Button("open-page", "devices:code:0"),)
+    opens += (messengers.HERE,) if offers else ()
     return replace(
         waits, buttons=opens, slot=notice.slot, fresh=notice.fresh, urgent=notice.urgent, hushed=notice.hushed
     )

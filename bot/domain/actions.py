@@ -62,6 +62,7 @@ class Action(StrEnum):
     RECORD_FOLLOWUP = "record_followup"
     ANSWER_FOLLOWUP = "answer_followup"
     LEAVE_PROGRAMME = "leave_programme"
+    CHOOSE_MESSENGER = "choose_messenger"
     LIST_FOLLOWUPS = "list_followups"
     SEE_RECORD = "see_record"
     RECORD_RESULT = "record_result"
@@ -116,6 +117,7 @@ ALLOWED: dict[Action, frozenset[Relation]] = {
     Action.RECORD_FOLLOWUP: frozenset({Relation.NURSE}),
     Action.ANSWER_FOLLOWUP: frozenset({Relation.PATIENT}),
     Action.LEAVE_PROGRAMME: frozenset({Relation.PATIENT}),
+    Action.CHOOSE_MESSENGER: frozenset({Relation.PATIENT}),
     Action.LIST_FOLLOWUPS: frozenset({Relation.CLINIC}),
     Action.SEE_RECORD: frozenset({Relation.NURSE, Relation.PATIENT}),
     Action.RECORD_RESULT: frozenset({Relation.NURSE}),

@@ -1,4 +1,4 @@
-"""知情同意: to the programme and, separately, to keeping health data; who gave it, how, and until when it stands."""
+"""知情同意: to the programme, to keeping health data, and to speaking of it elsewhere; who gave it, how, until when."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,10 +6,15 @@ from enum import StrEnum
 
 
 class ConsentKind(StrEnum):
-    """The two consents, asked one by one: to the programme, and to keeping health data."""
+    """The consents, asked one by one; the last is to have one's follow-ups on a foreign messenger too."""
 
     PROGRAMME = "programme"
     HEALTH_DATA = "health_data"
+    MESSENGER = "messenger"
+
+
+NEEDED = (ConsentKind.PROGRAMME, ConsentKind.HEALTH_DATA)
+"""Without these two the programme does not begin."""
 
 
 class ConsentWay(StrEnum):

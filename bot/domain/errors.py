@@ -162,7 +162,7 @@ class HealthStaysOnThePage(DomainError):
     """Nobody's own health is written by way of a foreign messenger."""
 
     key = "health-on-the-page"
-    buttons = (Button("open-page", "devices:code:0"),)
+    buttons: tuple[Button, ...] = (Button("open-page", "devices:code:0"),)
 
 
 class CareWouldBeLost(DomainError):

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Self
 
 from bot.domain import followups
-from bot.domain.consents import ConsentKind, Signatory
+from bot.domain.consents import NEEDED, ConsentKind, Signatory
 from bot.domain.enrolments import Arm, Enrolment
 from bot.domain.errors import AgeImpossible, ConsentMissing
 from bot.domain.labs import Sex
@@ -65,7 +65,7 @@ class Screening:
 
     def enrol(self, enrolment_id: int, consent_id: int, today: date) -> Enrolment:
         """Make the enrolment, once both consents are there; `consent_id` is the one to health data."""
-        if self.person_id is None or set(self.agreed) != set(ConsentKind):
+        if self.person_id is None or set(self.agreed) != set(NEEDED):
             raise ConsentMissing(name=self.name)
         return Enrolment(
             id=enrolment_id,

@@ -231,3 +231,4 @@ page-both = { $first }、{ $second }
 page-record-correct = 更正 { $day }的随访
 page-record-correct-about = 原来那条会划掉，不会删。
 page-record-corrected-done = ✅ 已更正{ $name }的随访。
+page-consent-kind-messenger = 在 Telegram 上看随访

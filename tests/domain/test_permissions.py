@@ -130,6 +130,7 @@ TABLES: dict[str, tuple[Thing, str]] = {
         record_followup       .      .    .     .        .        .      .
         answer_followup       .      .    .     .        .        .      .
         leave_programme       .      .    .     .        .        .      .
+        choose_messenger      .      .    .     .        .        .      .
         list_followups        .      .    .     .        .        +      .
         see_record            .      .    .     .        .        .      .
         record_result         .      .    .     .        .        .      .
@@ -182,6 +183,7 @@ TABLES: dict[str, tuple[Thing, str]] = {
         record_followup    .      .      .      .      .      .      .      .      .      .      .      .      .
         answer_followup    .      .      .      .      .      .      .      .      .      .      .      .      .
         leave_programme    .      .      .      .      .      .      .      .      .      .      .      .      .
+        choose_messenger   .      .      .      .      .      .      .      .      .      .      .      .      .
         list_followups     .      .      .      .      .      .      .      .      .      .      .      .      .
         see_record         .      .      .      .      .      .      .      .      .      .      .      .      .
         record_result      .      .      .      .      .      .      .      .      .      .      .      .      .
@@ -470,6 +472,7 @@ TABLES: dict[str, tuple[Thing, str]] = {
         record_followup   .       .       .     .    .        .        +        +           .         .
         answer_followup   +       .       .     .    .        .        .        .           .         .
         leave_programme   +       .       .     .    .        .        .        .           .         .
+        choose_messenger  +       .       .     .    .        .        .        .           .         .
         list_followups    .       .       .     .    .        .        .        .           .         .
         see_record        +       .       .     .    .        .        +        +           .         .
         record_result     .       .       .     .    .        .        +        +           .         .

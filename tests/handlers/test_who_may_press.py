@@ -129,6 +129,10 @@ incidents:into         two_alike      .       .      +       .         .       +
 incidents:part         merged         +       .      .       .         .       .       .       .        .        .    .
 tickets:split          merged         .       .      .       .         .       +       .       +        +        .    .
 tickets:ask            claimed         .       .      +       .         .       .       .       .        .        .    .
+messengers:ask      anything        n       n       n       n       n       n       n       n       n       n       n
+messengers:agree    anything        n       n       n       n       n       n       n       n       n       n       n
+messengers:stay     anything        n       n       n       n       n       n       n       n       n       n       n
+messengers:back     anything        n       n       n       n       n       n       n       n       n       n       n
 menu:settings          anything        +       +       +       +       +       +       +       +       +       +       +
 menu:for-other         anything        .       .       +       +       +       +       +       +       +       .       .
 lessons:list           anything        .       .      .       .         .       .       .       +        +        .    .

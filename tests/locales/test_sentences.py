@@ -16,7 +16,7 @@ from fluent.syntax.visitor import Visitor
 from bot.domain.adverse_events import Outcome, Severity
 from bot.domain.analytes import Flag
 from bot.domain.catalogue import Kind
-from bot.domain.consents import Basis, ConsentKind, Kinship
+from bot.domain.consents import NEEDED, Basis, Kinship
 from bot.domain.deadlines import Urgency
 from bot.domain.door_numbers import canonical, squeezed
 from bot.domain.enrolments import Arm, EnrolmentState
@@ -260,9 +260,9 @@ CODES: dict[str, Iterable[str]] = {
     "care-followup-*": FollowUpState,
     "care-state-*": EnrolmentState,
     "change-*": courses.REASONS,
-    "consent-*": ConsentKind,
+    "consent-*": NEEDED,
     "consent-basis-*": Basis,
-    "consent-for-*": ConsentKind,
+    "consent-for-*": NEEDED,
     "consent-kin-*": Kinship,
     "enrol-arm-*": [Arm.INTERVENTION, Arm.CONTROL],
     "enrol-excluded-*": Exclusion,

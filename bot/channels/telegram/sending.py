@@ -8,7 +8,7 @@ import structlog
 from telegram import Bot, InlineKeyboardMarkup, InputMediaPhoto
 from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 
-from bot.channels.base import Halted, Lost, Moved, Pushed, Refused, Unsent, Wires, discreet, linked
+from bot.channels.base import Halted, Lost, Moved, Pushed, Refused, Unsent, Wires, carried, linked
 from bot.channels.telegram.rendering import LONGEST_CAPTION, LONGEST_TEXT, Part, folded, keyboard, parts
 from bot.channels.telegram.request import NUMBER, seconds_of
 from locales.speech import Spoken
@@ -51,8 +51,8 @@ class Sending:
 
         A fresh one takes the buttons off the older one of its slot: a matter has one card on which one can press.
         """
-        notice = linked(discreet(posted.notice, self._wires.url), self._wires.url)
         uow = self._wires.units.begin()
+        notice = linked(await carried(posted.notice, uow, self._wires.clinics, self._wires.url), self._wires.url)
         zone = await self._wires.units.zone()
         spoken = self._wires.speech.spoken(notice, chat.language, self._wires.clock.now(), zone)
         bold = notice.key.startswith("card")

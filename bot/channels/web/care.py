@@ -12,7 +12,7 @@ from bot.channels.web.record import RECORD, left
 from bot.channels.web.record_views import Views
 from bot.domain.adherence import adherence, longest_gap
 from bot.domain.audit import Look
-from bot.domain.consents import ConsentKind
+from bot.domain.consents import NEEDED
 from bot.domain.messages import worded
 from bot.domain.nurse_days import in_order
 from bot.domain.permissions import Action
@@ -91,5 +91,5 @@ class CarePages:
             return ctx.guides.consent_texts
 
         ctx, found = await self._readers.read(request, texts)
-        shown = [(worded("page-form", kind), worded("consent", kind), found[kind][0]) for kind in ConsentKind]
+        shown = [(worded("page-form", kind), worded("consent", kind), found[kind][0]) for kind in NEEDED]
         return self._readers.page(request, ctx, "consent_form.html", texts=shown, nurse=ctx.speaker.name)

@@ -12,7 +12,11 @@ PSEUDONYMS = "urn:uuid:6f0f1f6e-7c1b-4a52-9a55-3f6a0c8f2d41"
 TEXTS = "urn:uuid:b1b7a9c4-52f5-4f0e-8e0b-6d0f6c6a9d17"
 """The system of the consents' texts, drawn once: a code is the fingerprint of both wordings."""
 
-SCOPES = {ConsentKind.PROGRAMME: "treatment", ConsentKind.HEALTH_DATA: "patient-privacy"}
+SCOPES = {
+    ConsentKind.PROGRAMME: "treatment",
+    ConsentKind.HEALTH_DATA: "patient-privacy",
+    ConsentKind.MESSENGER: "patient-privacy",
+}
 KIN = {Kinship.SPOUSE: "SPS", Kinship.CHILD: "CHILD", Kinship.PARENT: "PRN", Kinship.GUARDIAN: "GUARD"}
 
 
