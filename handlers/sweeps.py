@@ -58,8 +58,9 @@ async def look_at_ticket(desk: Desk, ticket_id: int) -> None:
 
 
 async def let_go(desk: Desk, held: Posted) -> None:
-    """Post what was held back until now."""
-    desk.uow.outbox.let_go(held.id, held.notice, desk.now)
+    """Post what was held back until now, unless another program has done so meanwhile, or it was dropped."""
+    if await desk.uow.outbox.is_held(held.id):
+        desk.uow.outbox.let_go(held.id, held.notice, desk.now)
 
 
 async def _due_tickets(uow: UnitOfWork, now: datetime) -> list[Any]:

@@ -65,6 +65,7 @@ _supersede_in_group = Statement(
         _outbox.c.state == "held",
     )
 )
+_held = Statement(select(_outbox.c.id).where(_outbox.c.id == bindparam("wanted"), _outbox.c.state == "held"))
 _remove = Statement(delete(_outbox).where(_outbox.c.id == bindparam("wanted"), _outbox.c.state == "held"))
 _since = Statement(
     select(_outbox)
@@ -193,6 +194,10 @@ class Outbox:
     def drop_in_group(self, chat_id: int, slot: str) -> None:
         """Let what is held back for a slot of a workers' group die."""
         self._work.last.append(Write(_supersede_in_group, {"chat": chat_id, "of_slot": slot}))
+
+    async def is_held(self, row_id: int) -> bool:
+        """Tell whether a message is held back still."""
+        return await self._work.one(_held, wanted=row_id) is not None
 
     def let_go(self, row_id: int, notice: Notice, now: datetime) -> None:
         """Post what was held back, at the end of the conversation as it is now; outdated, it dies."""

@@ -1,6 +1,19 @@
+import asyncio
+from pathlib import Path
+
+from structlog.testing import capture_logs
+
+from bot.adapters.vault import Keyring
 from bot.domain.followups import Stage
+from bot.domain.messages import Notice
 from bot.domain.tickets import Rating, Result, State
+from handlers.context import Desk
+from locales import DEMO
+from storage.seeds import seed
 from storage.tables import EnrolmentRow, FollowUpRow, ScreeningRow
+from tests.conftest import a_running_app
+from tests.support.clock import FakeClock
+from tests.support.postgres import Postgres
 from tests.support.stored import rows_of
 from tests.support.town import HE, LI, SUN, WANG, ZHANG, ZHAO, Town
 
@@ -170,3 +183,30 @@ async def test_whatever_is_due_is_done_once_however_often_it_is_swept(community:
     late = [notice for notice in await community.heard(SUN) if notice.key == "ticket-late"]
     assert {notice.args["number"] for notice in late} == {str(first.number), str(second.number)}
     assert len(late) == 2
+
+
+async def test_what_the_night_held_back_is_let_go_by_one_of_two_programs_and_neither_stumbles(
+    postgres: Postgres, tmp_path: Path, vault: Keyring, clock: FakeClock
+) -> None:
+    url, many = postgres.fresh(), 40
+    async with (
+        a_running_app(url, tmp_path / "one", vault, clock) as one,
+        a_running_app(url, tmp_path / "two", vault, clock) as two,
+    ):
+        await seed(one.units, DEMO, timezone="Asia/Shanghai")
+        town = Town(one, clock)
+        li = await town.person(LI)
+        clock.advance(hours=12)
+
+        async def tell(desk: Desk) -> None:
+            desk.tell(*(Notice(li.id, "label", {"label": f"{number}"}) for number in range(many)))
+
+        await one.dispatcher.transact(tell)
+        assert await town.heard(LI) == []
+
+        clock.advance(hours=12)
+        with capture_logs() as logged:
+            await asyncio.gather(one.timekeeper.sweep_all(), two.timekeeper.sweep_all())
+
+        assert logged == []
+        assert sorted(int(str(one.args["label"])) for one in await town.heard(LI)) == list(range(many))

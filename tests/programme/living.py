@@ -10,6 +10,8 @@ import sys
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
+import structlog
+
 from bot.adapters.vault import Keyring
 from bot.app import App, opened
 from bot.domain.enrolments import Enrolment, EnrolmentState
@@ -126,6 +128,7 @@ async def _send(app: App, account: str, message_id: str, text: str = "", action:
 
 async def main(url: str, folder: Path) -> None:
     """Live each day that is asked for on the standard input, and say of each when it is over."""
+    structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
     settings = Settings(data_dir=folder, database_url=url, _env_file=None)  # type: ignore[call-arg]
     clock = FakeClock(at(STARTS, 8))
     async with opened(settings, clock=clock, vault=Keyring.at(settings.keys)) as app:

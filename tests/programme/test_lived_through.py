@@ -29,6 +29,7 @@ from tests.support.stored import rows_of
 ROOT = Path(__file__).parents[2]
 SOAKED = bool(os.environ.get("LINLI_SOAK"))
 ENROLMENTS, RESTARTS = (1_000, 30) if SOAKED else (50, 3)
+LOG = "log"
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
@@ -65,13 +66,15 @@ async def begun(url: str, folder: Path) -> None:
 
 
 async def started(url: str, folder: Path) -> asyncio.subprocess.Process:
-    """Start a program on the store."""
-    return await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "tests.programme.living", url, str(folder)),
-        cwd=ROOT,
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-    )
+    """Start a program on the store; whatever it complains of is kept."""
+    with (folder / LOG).open("ab") as log:
+        return await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "tests.programme.living", url, str(folder)),
+            cwd=ROOT,
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=log,
+        )
 
 
 async def live(program: asyncio.subprocess.Process, day: int) -> None:
@@ -106,6 +109,7 @@ async def lived_through(url: str, folder: Path, programs: int) -> None:
         assert one.stdin is not None
         one.stdin.close()
         assert await one.wait() == 0
+    assert (folder / LOG).read_text("utf-8") == ""
 
 
 async def what_stands(url: str, folder: Path) -> Lived:
