@@ -48,8 +48,13 @@ _OFFERED: dict[EnrolmentState, tuple[str, ...]] = {
 
 def offered(enrolment: Enrolment) -> tuple[Button, ...]:
     """List what may be changed about a resident's programme now."""
-    changes = _OFFERED.get(enrolment.state, ()) if enrolment.planned else ()
-    return tuple(Button(worded("change", one), f"courses:{one}:{enrolment.id}") for one in changes)
+    return tuple(Button(worded("change", one), f"courses:{one}:{enrolment.id}") for one in _possible(enrolment))
+
+
+def _possible(enrolment: Enrolment) -> tuple[str, ...]:
+    """Name what may be changed; before the plan is made somebody may still leave."""
+    changes = _OFFERED.get(enrolment.state, ())
+    return changes if enrolment.planned else tuple(one for one in changes if one == "leave")
 
 
 def to_review(enrolment: Enrolment) -> tuple[Button, ...]:
@@ -231,6 +236,6 @@ async def _span(ctx: Context, enrolment: Enrolment, what: str) -> tuple[date, da
 
 async def _changeable(ctx: Context, enrolment_id: int, what: str) -> Enrolment:
     enrolment = await care.enrolment_of(ctx, enrolment_id, Action.CHANGE_PLAN)
-    if what not in _OFFERED.get(enrolment.state, ()) or not enrolment.planned:
+    if what not in _possible(enrolment):
         raise EnrolmentMovedOn(name=enrolment.name)
     return enrolment

@@ -135,8 +135,13 @@ def shown(cell: Cell, heading: str) -> str:
     if isinstance(cell, int):
         return str(cell)
     if heading in PROBABILITIES:
-        return "<0.001" if cell < LEAST_P else f"{cell:.3f}"
+        return p(cell)
     return f"{cell:.2f}"
+
+
+def p(value: float) -> str:
+    """Write a P to three decimals."""
+    return "<0.001" if value < LEAST_P else f"{value:.3f}"
 
 
 class _Sheet:

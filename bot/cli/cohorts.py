@@ -8,6 +8,7 @@ import typer
 from rich.console import Console
 from rich.progress import Progress
 
+from bot.adapters.files import owned
 from bot.app import App
 from bot.cli.printing import read_settings, refuse, say, with_app, words
 from bot.domain.audit import Look, clinic_of
@@ -55,8 +56,8 @@ def cohort(
         def word(key: str, /, **args: str | int) -> str:
             return words(settings, key, **args)
 
-        path.write_bytes(cohort_book(report, word))
-        path.chmod(0o600)
+        with owned(path) as file:
+            file.write(cohort_book(report, word))
         say(settings, "cohort-written", count=len(found[0].participants), path=str(path))
 
     with_app(settings, work)

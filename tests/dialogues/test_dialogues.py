@@ -35,6 +35,7 @@ ON_THE_PAGE = {
     "labs_wrong",
     "late_entry",
     "left_after_the_end",
+    "left_before_the_plan",
     "left_through_the_nurse",
     "leaving_the_programme",
     "nurses_own_line_in_an_answer",

@@ -3,14 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from bot.adapters.cohort_books import UNDEFINED, p
 from bot.channels.web.entries import Say
 from bot.domain.cohorts import CohortReport, Paired, Unpaired
 from bot.domain.enrolments import Arm
 from bot.domain.messages import worded
 from bot.domain.ports import Estimated, Summary
-
-UNDEFINED = "—"
-LEAST_P = 0.001
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +74,3 @@ def _test(test: Estimated | None, holm_p: float | None) -> list[str]:
 def spread(summary: Summary) -> str:
     """Write a mean with its standard deviation."""
     return f"{summary.mean:.2f} ± {summary.deviation:.2f}"
-
-
-def p(value: float) -> str:
-    """Write a P to three decimals."""
-    return "<0.001" if value < LEAST_P else f"{value:.3f}"
