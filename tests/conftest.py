@@ -122,3 +122,12 @@ async def either_community(url: str, tmp_path: Path, vault: Keyring, clock: Fake
     async with a_running_app(url, tmp_path, vault, clock) as app:
         await seed(app.units, DEMO, timezone="Asia/Shanghai")
         yield Town(app, clock)
+
+
+@pytest.fixture
+async def replica(
+    either_community: Town, url: str, tmp_path: Path, vault: Keyring, clock: FakeClock
+) -> AsyncIterator[App]:
+    """A second program on the same database."""
+    async with a_running_app(url, tmp_path, vault, clock) as app:
+        yield app

@@ -1,30 +1,14 @@
 """Two nurses at the same resident: whoever is quicker records the contact, the other hears by whom and when."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
-from bot.adapters.vault import Keyring
-from bot.app import App, opened
+from bot.app import App
 from bot.domain.people import Person, Role
-from bot.settings import Settings
-from tests.support.clock import FakeClock
-from tests.support.codes import CountingCodes
 from tests.support.town import HE, ZHANG, Town
 
 FANG = "方宁"
-
-
-@pytest.fixture
-async def replica(
-    either_community: Town, url: str, vault: Keyring, clock: FakeClock, tmp_path: Path
-) -> AsyncIterator[App]:
-    """A second program on the same database."""
-    settings = Settings(data_dir=tmp_path, database_url=url, _env_file=None)  # type: ignore[call-arg]
-    async with opened(settings, clock=clock, codes=CountingCodes(), vault=vault) as app:
-        yield app
 
 
 async def a_colleague(town: Town) -> None:

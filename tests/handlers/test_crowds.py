@@ -1,40 +1,24 @@
 """One matter that many have met: nobody is lost, nobody is told who the others are, and no crowd floods the staff."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import bindparam, select, update
 
-from bot.adapters.vault import Keyring
-from bot.app import App, opened
+from bot.app import App
 from bot.dispatcher import Handled
 from bot.domain.tickets import State, Ticket
-from bot.settings import Settings
 from storage.statements import Statement
 from storage.stores import Store, Unit, Write
 from storage.tables import TicketEventRow, TicketRow, table_of
 from tests.support.builders import a_ticket
-from tests.support.clock import FakeClock
-from tests.support.codes import CountingCodes
 from tests.support.stored import keep, rows_of
 from tests.support.storm import SMELL, Storm
 from tests.support.town import CHEN, LI, QIAN, SUN, WANG, ZHANG, ZHAO, Town
 
 LIFT = "3号楼2单元电梯不动了"
-
-
-@pytest.fixture
-async def replica(
-    either_community: Town, url: str, vault: Keyring, clock: FakeClock, tmp_path: Path
-) -> AsyncIterator[App]:
-    """A second program on the same database."""
-    settings = Settings(data_dir=tmp_path, database_url=url, _env_file=None)  # type: ignore[call-arg]
-    async with opened(settings, clock=clock, codes=CountingCodes(), vault=vault) as app:
-        yield app
 
 
 def keys(handled: Handled) -> list[str]:

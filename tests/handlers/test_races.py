@@ -1,39 +1,23 @@
 import asyncio
-from collections.abc import AsyncIterator
-from pathlib import Path
 
-import pytest
 from sqlalchemy import bindparam, select, update
 
-from bot.adapters.vault import Keyring
-from bot.app import App, opened
+from bot.app import App
 from bot.dispatcher import Handled
 from bot.domain.messages import Notice
 from bot.domain.people import Person, Role
 from bot.domain.tickets import State
-from bot.settings import Settings
 from handlers.dialogue import Inbound
 from storage.outbox import SAID
 from storage.statements import Statement
 from storage.stores import Store, Unit, Write
 from storage.tables import PersonRow, TicketRow, table_of
 from tests.support.builders import a_ticket
-from tests.support.clock import MORNING, FakeClock
-from tests.support.codes import CountingCodes
+from tests.support.clock import MORNING
 from tests.support.stored import keep, rows_of
 from tests.support.town import LI, WANG, ZHAO, Town
 
 CROWD = 50
-
-
-@pytest.fixture
-async def replica(
-    either_community: Town, url: str, vault: Keyring, clock: FakeClock, tmp_path: Path
-) -> AsyncIterator[App]:
-    """A second program on the same database."""
-    settings = Settings(data_dir=tmp_path, database_url=url, _env_file=None)  # type: ignore[call-arg]
-    async with opened(settings, clock=clock, codes=CountingCodes(), vault=vault) as app:
-        yield app
 
 
 async def filed(town: Town) -> list[int]:
