@@ -24,7 +24,7 @@ PARTS = {
 def main() -> None:
     """Print the table of the parts that are named, or of all."""
     set_up("ERROR")
-    print(f"{'figure':<44} {'unit':<10} {'least':>10} {'median':>10} {'most':>10}  wanted")
+    print(f"{'figure':<60} {'unit':<10} {'least':>10} {'median':>10} {'most':>10}  wanted")
     for name in sys.argv[1:] or PARTS:
         for figure in asyncio.run(PARTS[name]()):
             print(figure, flush=True)

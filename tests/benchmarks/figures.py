@@ -17,7 +17,7 @@ class Figure:
 
     def __str__(self) -> str:
         return (
-            f"{self.name:<44} {self.unit:<10} {self.least:>10,.2f} {self.median:>10,.2f} {self.most:>10,.2f}"
+            f"{self.name:<60} {self.unit:<10} {self.least:>10,.2f} {self.median:>10,.2f} {self.most:>10,.2f}"
             f"  {self.wanted}"
         )
 

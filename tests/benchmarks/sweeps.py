@@ -1,7 +1,6 @@
 """What a sweep costs when the years have filled the tables: 1,000 due of a million, against 1,000 of ten thousand."""
 
 import asyncio
-import tempfile
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
@@ -21,10 +20,10 @@ from storage.statements import Statement, add
 from storage.stores import Unit, Write
 from storage.tables import TicketRow, table_of
 from storage.tickets import Tickets
-from tests.benchmarks.figures import Figure, spread
+from tests.benchmarks.figures import Figure
+from tests.benchmarks.growth import Growth, Round, grown
 from tests.support.builders import a_ticket
 from tests.support.clock import MORNING, FakeClock
-from tests.support.postgres import Postgres
 
 DUE, FEW, MANY, ROUNDS = 1_000, 10_000, 1_000_000, 3
 BLOCK = 50_000
@@ -54,41 +53,22 @@ _count_again = Statement(text("ANALYZE tickets"))
 
 async def measure() -> list[Figure]:
     """Sweep a small and a large table on both stores."""
-    figures: list[Figure] = []
-    with tempfile.TemporaryDirectory(prefix="linli-bench-") as folder:
-        figures += await _compared("SQLite", lambda name: (Path(folder) / name, ""))
-    with tempfile.TemporaryDirectory(prefix="linli-bench-") as folder:
-        postgres = Postgres(Path(folder))
-        try:
-            figures += await _compared("PostgreSQL", lambda _: (Path(folder), postgres.fresh()))
-        finally:
-            postgres.stop()
-    return figures
+    return await grown(Growth(FEW, MANY, "tickets", ROUNDS, most=3), _swept)
 
 
-async def _compared(store: str, place: Callable[[str], tuple[Path, str]]) -> list[Figure]:
-    few = await _swept(*place("few"), FEW)
-    many = await _swept(*place("many"), MANY)
-    figures = []
-    for name, seconds in few.items():
-        figures.append(Figure(f"{store}: {name}, {FEW:,} tickets", "ms", *spread([1_000 * one for one in seconds])))
-        figures.append(Figure(f"{store}: {name}, {MANY:,}", "ms", *spread([1_000 * one for one in many[name]])))
-        ratio = sorted(many[name])[ROUNDS // 2] / sorted(seconds)[ROUNDS // 2]
-        figures.append(Figure(f"{store}: {name}, ratio of medians", "ratio", *(ratio,) * 3, wanted="≤ 3"))
-    return figures
-
-
-async def _swept(folder: Path, url: str, tickets: int) -> dict[str, list[float]]:
+@asynccontextmanager
+async def _swept(folder: Path, url: str, tickets: int) -> AsyncIterator[Round]:
     """Let every sweep come round in a table of so many tickets, a thousand of them due each time."""
     by_name = {sweep.name: sweep for sweep in SWEEPS}
-    taken: dict[str, list[float]] = {"1,000 due tickets": [], "the morning": []}
     async with _town(folder, url, tickets) as (app, make_due):
-        for _ in range(ROUNDS):
+
+        async def swept() -> dict[str, float]:
             await make_due()
-            taken["1,000 due tickets"].append(await _timed(app, by_name["tickets"]))
+            due = await _timed(app, by_name["tickets"])
             await app.units.remember("morning", "2026-03-01")
-            taken["the morning"].append(await _timed(app, by_name["mornings"]))
-    return taken
+            return {"1,000 due tickets": due, "the morning": await _timed(app, by_name["mornings"])}
+
+        yield swept
 
 
 async def _timed(app: App, sweep: Sweep) -> float:
