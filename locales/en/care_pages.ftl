@@ -232,3 +232,4 @@ page-record-correct = Correct the follow-up of { $day }
 page-record-correct-about = The old one is struck out, not deleted.
 page-record-corrected-done = ✅ The follow-up of { $name } is corrected.
 page-consent-kind-messenger = Follow-ups on Telegram
+page-record-correct-not = ↩️ Leave it

@@ -232,3 +232,4 @@ page-record-correct = 更正 { $day }的随访
 page-record-correct-about = 原来那条会划掉，不会删。
 page-record-corrected-done = ✅ 已更正{ $name }的随访。
 page-consent-kind-messenger = 在 Telegram 上看随访
+page-record-correct-not = ↩️ 不改了

@@ -17,6 +17,8 @@ _ROOM = 30
 _APART = 22
 """Units between two figures of an axis, below which one of them is left out."""
 _POINT = 6
+_LONGEST = 44
+"""Units that a value written beside its point takes at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,10 @@ def _labels(field: _Field, points: Sequence[Measured]) -> list[str]:
     first = _label(LEFT + _POINT, field.y(values[0]), values[0], "start", is_above=falls)
     if len(points) == 1:
         return [first]
-    return [first, _label(WIDTH - 2, field.y(values[-1]), values[-1], "end", is_above=not falls)]
+    x, y = field.x(points[-1].on), field.y(values[-1])
+    has_room = x + _POINT + _LONGEST <= WIDTH
+    edge, anchor = (x + _POINT, "start") if has_room else (WIDTH - 2, "end")
+    return [first, _label(edge, y, values[-1], anchor, is_above=not falls)]
 
 
 def _label(x: float, y: float, value: float, anchor: str, *, is_above: bool) -> str:
