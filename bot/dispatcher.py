@@ -1,13 +1,12 @@
 """One incoming message: in order, identified, routed, committed whole, handed to the outbox."""
 
 import asyncio
-import re
 import secrets
 from collections import deque
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field, replace
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import structlog
 
@@ -15,7 +14,7 @@ from bot.domain.errors import DomainError
 from bot.domain.grids import Community
 from bot.domain.people import Person, Role
 from bot.domain.ports import Clock, Codes
-from bot.domain.words import Language, has_chinese
+from bot.domain.words import Language, has_chinese, storable, whole
 from bot.floods import Floods, Passage
 from bot.outbox import Deliverer
 from handlers import floods, presence, router
@@ -257,14 +256,9 @@ class Dispatcher:
 
 
 def _storable(inbound: Inbound) -> Inbound:
-    """Replace what no database and no channel can hold: halves of characters, and NUL; drop what turns text round."""
-    names = ("account", "message_id", "text", "action", "about", "edits")
-    whole = {name: getattr(inbound, name).encode("utf-8", "replace").decode().replace("\0", "\ufffd") for name in names}
-    return replace(inbound, **{**whole, "text": _TURNING.sub("", whole["text"])})
-
-
-_TURNING = re.compile(r"[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-"""The marks of writing direction, by which words can be shown in another order than they are in."""
+    names = ("account", "message_id", "action", "about", "edits")
+    written: dict[str, Any] = {name: whole(getattr(inbound, name)) for name in names}
+    return replace(inbound, **written, text=storable(inbound.text))
 
 
 def _receipt(ctx: Context) -> Receipt:

@@ -57,18 +57,22 @@ async def note_look(desk: Desk, person: Person, enrolment: Enrolment, look: Look
 async def named_first(ctx: Context, text: str, states: frozenset[EnrolmentState] = IN_PROGRAMME) -> list[Enrolment]:
     """List whose name a text begins with in the speaker's clinic; of several names the longest, maybe of two people.
 
-    Only enrolments that are in one of `states` are looked at.
+    Of these only enrolments in one of `states` are given: 张桂兰, who has left, is never taken for 张桂.
     """
     prefixes = {text[:length] for length in range(1, LONGEST_NAME + 1)}
     found = await ctx.uow.enrolments.named(clinic_of(ctx), prefixes)
-    named = [one for one in found if one.state in states]
-    longest = max((len(one.name) for one in named), default=0)
-    return [one for one in named if len(one.name) == longest]
+    longest = max((len(one.name) for one in found), default=0)
+    return [one for one in found if len(one.name) == longest and one.state in states]
 
 
 async def named_late(ctx: Context, text: str) -> list[Enrolment]:
-    """List whose name a text begins with, in the programme or else after its course: late values and corrections."""
-    return await named_first(ctx, text) or await named_first(ctx, text, frozenset({EnrolmentState.COMPLETED}))
+    """List whose name a text begins with, in the programme or after its course: late values and corrections.
+
+    Of somebody who is in the programme again the former enrolment is not meant.
+    """
+    named = await named_first(ctx, text, IN_PROGRAMME | {EnrolmentState.COMPLETED})
+    present = {one.person_id for one in named if one.in_programme}
+    return [one for one in named if one.in_programme or one.person_id not in present]
 
 
 async def check_not_over(ctx: Context, text: str) -> None:

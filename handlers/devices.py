@@ -22,7 +22,7 @@ async def settings(ctx: Context) -> Replies:
     ctx.require(Action.TALK)
     buttons = [Button("label", f"welcome:speak:0.{language}", {"label": name}) for language, name in _TONGUES.items()]
     buttons += [Button("settings-devices", "devices:list:0"), Button("settings-new-device", "devices:code:0")]
-    if ctx.doors.clinics and await messengers.is_chosen(ctx):
+    if await messengers.is_chosen(ctx):
         buttons.append(messengers.BACK)
     if posts(ctx.speaker, ctx.community):
         buttons.append(Button("settings-invite", "invitations:start:0"))

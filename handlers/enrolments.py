@@ -18,6 +18,7 @@ LONGEST_NOTE = 200
 
 async def start(ctx: Context) -> Replies:
     """Read 「建档 …」 back with the thresholds side by side; the nurse decides."""
+    ctx.require(Action.ENROL)
     line = read_line(ctx.inbound.text, ctx.today)
     urate = read_urate(line.rest) if line is not None else None
     return await screen(ctx, line, urate, without_urate(line.rest) if line is not None and urate is not None else "")

@@ -148,7 +148,7 @@ def plan_card(enrolment: Enrolment) -> Notice:
     offered.append(Button("plan-date", f"plans:date:{enrolment.id}"))
     offered.append(Button("plan-make", f"plans:make:{enrolment.id}"))
     offered.append(Button("change-leave", f"courses:leave:{enrolment.id}"))
-    return Notice(enrolment.nurse_id, "plan-card", args, tuple(offered), slot=f"plan:{enrolment.id}")
+    return Notice(enrolment.nurse_id, "plan-card", args, tuple(offered), slot=care.slot_of(enrolment.id, "card"))
 
 
 def as_reply(notice: Notice) -> Reply:

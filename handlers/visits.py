@@ -21,8 +21,9 @@ async def subjects_of(ctx: Context) -> list[Enrolment]:
     A line with a urate of somebody who is not in the programme is refused: nobody else may read it.
     """
     said, corrects = without_correction(ctx.inbound.text.strip())
-    is_correction = corrects or ctx.form.kind == "record_correction"
-    named = await (care.named_late if is_correction else care.named_first)(ctx, said)
+    awaited = ctx.form.about if ctx.form.kind == "record_correction" else None
+    late = await care.named_late(ctx, said)
+    named = [one for one in late if corrects or one.in_programme or one.id == awaited]
     whose = whose_urate(said)
     if not named and whose is not None:
         await care.check_not_over(ctx, said)
@@ -48,6 +49,7 @@ async def record(ctx: Context, enrolment: Enrolment) -> Replies:
     if line.is_empty:
         return Reply("record-how", {"name": enrolment.name})
     if before is not None:
+        care.require_consent(enrolment)
         line = correction_of(before, line)
         await contacts.check(ctx, enrolment, line, before)
         await care.note_look(ctx, ctx.speaker, enrolment, Look.RECORD)
@@ -111,6 +113,7 @@ async def correct(ctx: Context, enrolment_id: int, visit: str) -> Replies:
     enrolment = await care.enrolment_of(ctx, enrolment_id)
     if not (visit.isascii() and visit.isdecimal()):
         raise NotFound
+    care.require_consent(enrolment)
     before = await contacts.standing(ctx, enrolment, int(visit))
     ctx.wait_for("record_correction", enrolment.id, visit=before.id)
     return Reply("record-correct-how", {"name": enrolment.name, "day": Day(before.occurred_on)})

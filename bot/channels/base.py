@@ -106,7 +106,9 @@ async def carried(notice: Notice, uow: UnitOfWork, clinics: frozenset[str], link
     if not _is_personal(notice):
         return notice
     carries = await messengers.carries(uow, clinics, notice.to)
-    return notice if carries is Carries.HEALTH else discreet(notice, link, offers=carries is Carries.ON_REQUEST)
+    if carries is Carries.HEALTH and messengers.is_opened(notice.key):
+        return notice
+    return discreet(notice, link, offers=carries is Carries.ON_REQUEST)
 
 
 def _is_personal(notice: Notice) -> bool:

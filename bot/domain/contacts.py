@@ -87,8 +87,8 @@ def check_correction(
 ) -> FollowUp | None:
     """Refuse a line that cannot stand in place of a record; give the planned contact whose day it moves, if it does.
 
-    A contact moves only to a day on which it would have been the same one of the plan; `contacts` are those not
-    taken off it. Raises CorrectsTooMuch.
+    A contact moves only to a day on which it would have been the same one of the plan, or none of it as before;
+    `contacts` are those not taken off it, of which the one that is waited for is counted anew. Raises CorrectsTooMuch.
     """
     wrong = CorrectsTooMuch(day=Day(before.occurred_on))
     if line.reached != before.reached:
@@ -96,11 +96,18 @@ def check_correction(
     if line.day == before.occurred_on or not line.reached:
         return None
     done = next((one for one in contacts if one.id == before.followup_id), None)
-    if done is None or done.is_final or is_final_on(line.day, enrolment.ends_on):
+    is_final = is_final_on(line.day, enrolment.ends_on)
+    if is_final != is_final_on(before.occurred_on, enrolment.ends_on):
         raise wrong
-    undone = replace(done, occurred_on=None)
-    if meant_by([undone if one is done else one for one in contacts], line.day) is not undone:
-        raise wrong
+    if done is None:
+        is_baseline = before.occurred_on == enrolment.starts_on
+        if is_baseline or meant_by(contacts, line.day) is not None:
+            raise wrong
+    elif not is_final:
+        undone = replace(done, occurred_on=None)
+        closed = [undone if one is done else one for one in contacts if one is done or not one.is_open]
+        if meant_by(closed, line.day) is not undone:
+            raise wrong
     return done
 
 

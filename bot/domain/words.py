@@ -14,6 +14,20 @@ class Language(StrEnum):
     EN = "en"
 
 
+_TURNING = re.compile(r"[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""The marks of writing direction, by which words can be shown in another order than they are in."""
+
+
+def whole(text: str) -> str:
+    """Replace what no database and no channel can hold: halves of characters, and NUL."""
+    return text.encode("utf-8", "replace").decode().replace("\0", "\ufffd")
+
+
+def storable(text: str) -> str:
+    """Make whole what somebody wrote, and drop what turns it round."""
+    return _TURNING.sub("", whole(text))
+
+
 @dataclass(frozen=True, slots=True)
 class Both:
     """Hold one piece of content in both languages."""

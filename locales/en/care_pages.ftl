@@ -233,3 +233,5 @@ page-record-correct-about = The old one is struck out, not deleted.
 page-record-corrected-done = ✅ The follow-up of { $name } is corrected.
 page-consent-kind-messenger = Follow-ups on Telegram
 page-record-correct-not = ↩️ Leave it
+page-record-too-long = That is too long; { $most } characters at most. Please shorten it, nothing was recorded.
+page-record-corrected-already = This one has been corrected already and was not changed again. Please look at the records below.

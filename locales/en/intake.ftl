@@ -16,3 +16,4 @@ intake-joins = Row { $row }, { $name }: joins the programme, next { $next }.
 intake-new = Row { $row }, { $name }: is registered and joins, next { $next }.
 intake-dry = This was a trial and nothing was written: { $count } would join, { $known } are in already.
 intake-done = { $count } have joined, { $known } were in already.
+intake-no-age = “{ $said }” is no age and no date of birth. Please write 68 or 1957-03-12.

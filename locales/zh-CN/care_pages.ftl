@@ -233,3 +233,5 @@ page-record-correct-about = 原来那条会划掉，不会删。
 page-record-corrected-done = ✅ 已更正{ $name }的随访。
 page-consent-kind-messenger = 在 Telegram 上看随访
 page-record-correct-not = ↩️ 不改了
+page-record-too-long = 太长了，最多 { $most } 个字。请写短一点，什么也没记。
+page-record-corrected-already = 这条已经被更正过，没有再改。请看下面的记录。

@@ -16,3 +16,4 @@ intake-joins = 第 { $row } 行 { $name }：加入随访，下次 { $next }。
 intake-new = 第 { $row } 行 { $name }：新登记并加入随访，下次 { $next }。
 intake-dry = 以上只是试算，什么都没写：会加入 { $count } 位，已在随访 { $known } 位。
 intake-done = 已加入 { $count } 位，已在随访 { $known } 位。
+intake-no-age = 「{ $said }」不是年龄或出生日期，请写成 68 或 1957-03-12。

@@ -63,7 +63,13 @@ async def test_a_date_of_birth_milligrams_and_an_arm_are_read_as_in_a_line(page:
         ("age", "1890-01-01", "年龄 136 岁不对"),
         ("age", "12", "未满 18 岁，不能参加"),
         ("age", "2027-01-01", "岁不对"),
-        ("age", "abc", "岁不对"),
+        ("age", "abc", "不是年龄或出生日期"),
+        ("age", "六十八", "不是年龄或出生日期"),
+        ("age", "31/12/1957", "不是年龄或出生日期"),
+        ("age", "68 70", "不是年龄或出生日期"),
+        ("name", "尿酸 512", "姓名里不能有数字"),
+        ("urate", "512/480", "不是合适的数"),
+        ("urate", "512 abc", "不是合适的数"),
         ("urate", "", "这一项要填"),
         ("urate", "7.1", "mg/dL"),
         ("urate", "412 mg/dL", "不像真的"),
@@ -95,6 +101,15 @@ async def test_who_is_in_the_programme_already_is_refused_by_name(page: Site) ->
     assert status == 422
     assert f"{ZHANG}已经在随访中了" in shown.split('id="wrong-name"')[1]
     assert await screenings(page.town) == 0
+
+
+async def test_no_sign_that_turns_words_round_or_ends_them_comes_into_a_name(page: Site) -> None:
+    browser = await page.of(HE)
+
+    assert (await enter(browser, name="张\u202e桂\x00兰"))[0] == 303
+
+    (kept,) = await page.town.app.units.begin().screenings.of_nurse((await page.town.person(HE)).id)
+    assert kept.name == "张桂\ufffd兰"
 
 
 @pytest.mark.parametrize("name", [LI, SUN])

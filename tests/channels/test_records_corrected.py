@@ -80,7 +80,7 @@ async def test_a_wrong_day_is_corrected_and_the_next_contact_counted_from_the_ri
 @pytest.mark.parametrize(
     ("fields", "told"),
     [
-        ({"day": "2026-03-04"}, "挪到另一次的日子"),
+        ({"day": "2026-03-04"}, "不能改成另一次"),
         ({"day": "2026-03-13"}, "还没到"),
         ({"day": "2026-02-01"}, "还没参加随访"),
         ({"line": "没打通"}, "有没有联系上"),
@@ -110,6 +110,35 @@ async def test_what_was_corrected_meanwhile_is_corrected_no_more(page: Site) -> 
     assert (await correct(browser, enrolment_id, wrong.id, seen="3"))[0] == 422
     assert (await correct(browser, enrolment_id, 999_999, seen="3"))[0] == 422
     assert len(await visits(page.town, enrolment_id)) == 3
+
+
+async def test_a_long_record_is_corrected_whole_and_what_is_too_long_is_not_cut(page: Site) -> None:
+    enrolment_id, _ = await contacted(page)
+    long = "尿酸 412 " + "说了很多" * 300
+    await record(page.town, f"{ZHANG} {long}")
+    wrong = (await visits(page.town, enrolment_id))[-1]
+    browser = await page.of(HE)
+
+    assert (await correct(browser, enrolment_id, wrong.id, line=f"{long}。", seen="3"))[0] == 303
+    newest = (await visits(page.town, enrolment_id))[-1]
+    assert newest.words == f"{long}。"
+
+    status, shown = await correct(browser, enrolment_id, newest.id, line="好" * 2_001, seen="4")
+    assert status == 422
+    assert "太长了，最多 2000 个字" in shown
+    assert len(await visits(page.town, enrolment_id)) == 4
+
+
+async def test_who_was_slower_goes_on_with_the_records_as_they_are(page: Site) -> None:
+    enrolment_id, wrong = await contacted(page)
+    browser = await page.of(HE)
+    await correct(browser, enrolment_id, wrong.id)
+
+    status, shown = await correct(browser, enrolment_id, wrong.id, "read", seen="3")
+
+    assert status == 422
+    assert "这条已经被更正过" in shown
+    assert 'name="corrects"' not in shown
 
 
 async def test_a_nurse_of_another_community_corrects_nothing(page: Site) -> None:

@@ -39,6 +39,7 @@ ON_THE_PAGE = {
     "left_through_the_nurse",
     "leaving_the_programme",
     "nurses_own_line_in_an_answer",
+    "names_within_names",
     "nurses_own_line_in_a_change",
     "plan_dates",
     "red_flags",

@@ -55,7 +55,7 @@ PLAN = (contact(3, DAY, DAY), contact(4, date(2026, 3, 23)))
 ENROLMENT = an_enrolment()
 
 
-@pytest.mark.parametrize("day", [DAY, date(2026, 3, 9), date(2026, 3, 17), date(2026, 3, 19)])
+@pytest.mark.parametrize("day", [DAY, date(2026, 3, 9), date(2026, 3, 17), date(2026, 3, 24)])
 def test_a_correction_moves_a_contact_to_where_it_stays_the_same_one_of_the_plan(day: date) -> None:
     moved = check_correction(BEFORE, replace(LINE, day=day), PLAN, ENROLMENT)
 
@@ -67,7 +67,6 @@ def test_a_correction_moves_a_contact_to_where_it_stays_the_same_one_of_the_plan
     [
         replace(LINE, urate=None, reached=False),
         replace(LINE, day=date(2026, 3, 8)),
-        replace(LINE, day=date(2026, 3, 20)),
         replace(LINE, day=date(2026, 5, 28)),
     ],
 )
@@ -79,16 +78,39 @@ def test_a_correction_makes_no_other_contact_of_it(line: ContactLine) -> None:
 @pytest.mark.parametrize(
     ("before", "plan"),
     [
-        (replace(BEFORE, followup_id=None), PLAN),
-        (BEFORE, (contact(3, DAY, DAY, is_final=True),)),
+        (replace(BEFORE, followup_id=None, occurred_on=ENROLMENT.starts_on), ()),
         (BEFORE, (*PLAN, contact(5, date(2026, 3, 14), date(2026, 3, 14)))),
     ],
 )
-def test_what_belongs_to_no_contact_or_ends_the_programme_or_lies_before_another_keeps_its_day(
+def test_what_would_complete_another_contact_or_is_the_baseline_or_lies_before_another_keeps_its_day(
     before: VisitRecord, plan: tuple[FollowUp, ...]
 ) -> None:
     with pytest.raises(CorrectsTooMuch):
         check_correction(before, replace(LINE, day=date(2026, 3, 16)), plan, ENROLMENT)
+
+
+def test_one_contact_more_beside_the_plan_moves_to_where_it_stays_beside_it() -> None:
+    more = replace(BEFORE, followup_id=None, occurred_on=date(2026, 3, 14))
+
+    assert check_correction(more, replace(LINE, day=date(2026, 3, 13)), PLAN, ENROLMENT) is None
+
+
+def test_a_contact_that_was_written_far_too_early_moves_to_its_true_day() -> None:
+    too_early = (contact(3, DAY, date(2026, 3, 9)), contact(4, date(2026, 3, 19)))
+    before = replace(BEFORE, occurred_on=date(2026, 3, 9))
+
+    assert check_correction(before, replace(LINE, day=date(2026, 3, 18)), too_early, ENROLMENT) == too_early[0]
+
+
+def test_the_final_visit_moves_within_its_days_and_no_other_among_them() -> None:
+    end = ENROLMENT.ends_on
+    final = contact(9, end, end, is_final=True)
+    before = replace(BEFORE, followup_id=9, occurred_on=end)
+
+    assert check_correction(before, replace(LINE, day=end - timedelta(days=7)), [final], ENROLMENT) == final
+    for record, day in ((before, end - timedelta(days=8)), (BEFORE, end - timedelta(days=7))):
+        with pytest.raises(CorrectsTooMuch):
+            check_correction(record, replace(LINE, day=day), [*PLAN, final], ENROLMENT)
 
 
 def test_an_attempt_that_reached_nobody_may_have_been_on_any_day() -> None:

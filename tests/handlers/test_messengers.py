@@ -1,11 +1,13 @@
 """Follow-ups on a foreign messenger: where the clinic offers it, for who consented, until they take it back."""
 
+from dataclasses import replace
 from itertools import count
 
 import pytest
 
 from bot.dispatcher import Handled
 from bot.domain.consents import Consent, ConsentKind
+from bot.domain.enrolments import EnrolmentState
 from handlers.dialogue import Inbound
 from handlers.messengers import Carries, carries
 from tests.support.town import HE, LI, WANG, XU, ZHANG, Town
@@ -70,7 +72,7 @@ async def test_what_was_agreed_to_is_kept_with_its_text_and_where(offering: Town
     assert keys(await by_telegram(offering, ZHANG, action="messengers:ask:0")) == ["messenger-consent"]
     assert await chosen(offering) == []
 
-    assert keys(await by_telegram(offering, ZHANG, action="messengers:agree:0")) == ["messenger-carries"]
+    assert keys(await by_telegram(offering, ZHANG, action="messengers:agree:0")) == ["messenger-carries", "plan-told"]
 
     (kept,) = await chosen(offering)
     text = offering.app.guides.consent_texts[ConsentKind.MESSENGER]
@@ -84,6 +86,55 @@ async def test_what_was_agreed_to_is_kept_with_its_text_and_where(offering: Town
 async def test_whoever_is_in_no_programme_chooses_nothing(offering: Town, name: str, action: str) -> None:
     assert keys(await by_telegram(offering, name, action=action)) == ["refused-not-found"]
     assert await chosen(offering, name) == []
+
+
+async def test_what_waited_on_the_page_is_said_here_once_it_may_be(offering: Town) -> None:
+    await offering.pass_time(days=10, hours=1)
+
+    handled = await by_telegram(offering, ZHANG, action="messengers:agree:0")
+
+    assert keys(handled) == ["messenger-carries", "followup-remind"]
+    assert [one.key for one in handled.replies[1].buttons]
+    assert keys(await by_telegram(offering, ZHANG, action="messengers:ask:0")) == ["messenger-carries"]
+    assert keys(await by_telegram(offering, ZHANG, action="messengers:agree:0")) == ["messenger-carries"]
+    assert len(await chosen(offering)) == 1
+
+
+async def test_nobody_signs_for_a_relative_here_whatever_they_read_here(offering: Town) -> None:
+    await by_telegram(offering, ZHANG, action="messengers:agree:0")
+    await offering.say(HE, "建档 李四 男 70 尿酸 512")
+    coded = await offering.press(HE, "enrol-eligible")
+    screening_id = int(coded.replies[-1].buttons[0].action.rpartition(":")[2])
+    await offering.press(HE, "consent-by-relative")
+
+    for said in ({"text": str(coded.replies[-1].args["code"])}, {"action": f"consents:kin:{screening_id}.child"}):
+        handled = await by_telegram(offering, ZHANG, **said)
+        assert keys(handled) == ["health-on-the-page"]
+        assert "李四" not in str(handled.replies)
+
+
+async def test_what_was_agreed_to_in_a_former_programme_says_nothing_of_the_next(offering: Town) -> None:
+    await by_telegram(offering, ZHANG, action="messengers:agree:0")
+    enrolment = await offering.app.units.begin().enrolments.current_of((await offering.person(ZHANG)).id)
+    assert enrolment is not None
+    uow = offering.app.units.begin()
+    uow.enrolments.save(replace(enrolment, state=EnrolmentState.COMPLETED))
+    await uow.commit()
+    assert await carried_to(offering, ZHANG) is Carries.NOTHING
+
+    offering.clock.advance(days=30)
+    await offering.planned()
+
+    assert await carried_to(offering, ZHANG) is Carries.ON_REQUEST
+
+
+async def test_it_can_be_taken_back_even_where_it_is_offered_no_more(offering: Town) -> None:
+    await by_telegram(offering, ZHANG, action="messengers:agree:0")
+    offering.app.doors.clinics = frozenset()
+
+    handled = await by_telegram(offering, ZHANG, "设置")
+    assert "messenger-back" in [one.key for one in handled.replies[0].buttons]
+    assert keys(await by_telegram(offering, ZHANG, action="messengers:back:0")) == ["messenger-stays"]
 
 
 async def test_it_is_chosen_where_it_is_carried_and_not_on_the_page(offering: Town) -> None:

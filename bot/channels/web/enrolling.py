@@ -13,6 +13,7 @@ from bot.domain.errors import AlreadyEnrolled
 from bot.domain.messages import Arg
 from bot.domain.permissions import Action
 from bot.domain.screening_fields import WrongField, read_fields, read_urate_field
+from bot.domain.words import storable
 from handlers import enrolments
 from handlers.context import Context
 
@@ -41,11 +42,14 @@ class EnrolmentPages:
     async def enter(self, request: web.Request) -> web.StreamResponse:
         """Read back in the conversation who is to be enrolled, or show what is wrong with which field."""
         form = await request.post()
-        typed = {name: " ".join(str(form.get(name, "")).split())[: LONGEST.get(name, 20)] for name in FIELDS}
+        said = {name: " ".join(storable(str(form.get(name, ""))).split()) for name in FIELDS}
+        typed = {name: words[: LONGEST.get(name, 20)] for name, words in said.items()}
         ctx, _ = await self._readers.read(request, _require)
         missing = {name: "page-enrol-needed" for name in NEEDED if not typed[name]}
         if missing:
             return self._form(request, ctx, typed, {name: self._readers.say(ctx)(key) for name, key in missing.items()})
+        if any(letter.isdigit() for letter in typed["name"]):
+            return self._form(request, ctx, typed, {"name": self._readers.say(ctx)("page-enrol-no-name")})
         try:
             line = read_fields(typed, ctx.today)
             urate = read_urate_field(typed["urate"])

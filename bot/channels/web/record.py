@@ -15,18 +15,19 @@ from bot.channels.web.record_views import Views
 from bot.domain.audit import Look
 from bot.domain.contacts import ContactLine, check_correction, read_back, read_line
 from bot.domain.dossiers import Dossier
-from bot.domain.errors import DomainError, NotFound
+from bot.domain.errors import DomainError
 from bot.domain.followups import forecast
 from bot.domain.messages import Arg, Day, Word, worded
 from bot.domain.nurse_days import beside
 from bot.domain.urates import valid
 from bot.domain.visits import Advice, VisitRecord, Way
+from bot.domain.words import LONGEST, storable
 from handlers import care, contacts, dossiers, nurse_days, records
 from handlers.context import Context
 from handlers.dialogue import Reply
 
-LONGEST_LINE = 500
-"""Characters of a nurse's line."""
+LONGEST_FIELD = 20
+"""Characters of a day, a number or a code."""
 
 RECORD = "/care/{id:[0-9]{1,18}}"
 _CORRECTED = ("record-corrected", "record-corrected-moved")
@@ -90,11 +91,11 @@ class RecordPages:
     async def enter(self, request: web.Request) -> web.StreamResponse:
         """Read a contact back with its units, and save it once the nurse has said so."""
         form = await request.post()
-        said = {name: str(form.get(name, ""))[:LONGEST_LINE] for name in ("line", "day", "way", "seen", "corrects")}
+        said = {name: str(form.get(name, ""))[:LONGEST_FIELD] for name in ("day", "way", "seen", "corrects")}
         ticked = tuple(one for one in Advice if one.value in form.getall("advice", []))
         way = Way(said["way"]) if said["way"] in set(Way) else Way.TELEPHONE
         corrects = _number(said["corrects"]) or None
-        typed = _Typed(said["line"], said["day"], way, ticked, _number(said["seen"]), corrects)
+        typed = _Typed(storable(str(form.get("line", ""))), said["day"], way, ticked, _number(said["seen"]), corrects)
         step = str(form.get("step", ""))
         ctx, opened = await self._opened(request)
         dossier = opened.dossier
@@ -119,6 +120,8 @@ class RecordPages:
                 raise web.HTTPSeeOther(f"{base}care/{dossier.enrolment.id}?saved={saved.key}&at={_place(request)}")
         if step == "edit":
             key, line = "", None
+        if _standing(opened.dossier, typed.corrects) is None:
+            typed = replace(typed, corrects=None)
         wrong = self._readers.say(ctx)(key, **args) if key else ""
         return self._record(request, ctx, opened, typed, line=line, wrong=wrong, status=422 if wrong else 200)
 
@@ -148,6 +151,8 @@ class RecordPages:
         day = _date(typed.day) if typed.day.strip() else ctx.today
         if day is None:
             return "page-record-day-wrong", {}, None
+        if len(typed.line) > LONGEST:
+            return "page-record-too-long", {"most": f"{LONGEST}"}, None
         if not _may_enter(dossier, typed):
             return "page-record-no-entry", {}, None
         try:
@@ -158,7 +163,7 @@ class RecordPages:
             if typed.corrects is not None:
                 before = _standing(dossier, typed.corrects)
                 if before is None:
-                    raise NotFound
+                    return "page-record-corrected-already", {}, None
                 planned = [one for one in dossier.followups if one.cancelled_at is None]
                 check_correction(before, line, planned, dossier.enrolment)
         except DomainError as refused:
@@ -213,7 +218,7 @@ class RecordPages:
             "today": ctx.today,
             "ways": list(Way),
             "modules": list(Advice),
-            "longest": LONGEST_LINE,
+            "longest": LONGEST,
         }
         return self._readers.page(request, ctx, "record.html", status=status, **values)
 
