@@ -8,7 +8,7 @@ from sqlalchemy.sql import ClauseElement
 from sqlmodel import SQLModel
 
 from bot.checkup.checks import Check, fail, ok, warn
-from bot.domain.grids import Community
+from bot.domain.grids import Community, Level
 from bot.domain.routing import answerable_for
 from storage.migrations import HEAD
 
@@ -67,6 +67,15 @@ def catalogue(community: Community) -> Check:
     if community.edition and community.catalogue is None:
         return warn("catalogue", "doctor-catalogue-unreadable", edition=str(community.edition))
     return ok("catalogue", "doctor-catalogue-ok", edition=str(community.edition))
+
+
+def clinics(community: Community, named: Collection[str]) -> list[Check]:
+    """Check that every clinic that offers follow-ups on Telegram is one: a name written wrongly offers nothing."""
+    known = {grid.name for grid in community.grids.values() if grid.level is Level.COMMUNITY}
+    unknown = sorted(set(named) - known)
+    if unknown:
+        return [warn("clinics", "doctor-clinics-unknown", names=_some(unknown))]
+    return [ok("clinics", "doctor-clinics-ok", names=_some(sorted(named)))] if named else []
 
 
 def unreachable(count: int) -> Check:

@@ -109,7 +109,8 @@ class _Round:
         return await far_end(self._settings, groups, self._now)
 
     async def _coverage(self, base: Looking, keys: Keyring) -> list[Check]:
-        return [database.coverage(await base.community(keys))]
+        community = await base.community(keys)
+        return [database.coverage(community), *database.clinics(community, self._settings.clinics)]
 
     async def _catalogue(self, base: Looking, keys: Keyring) -> list[Check]:
         return [database.catalogue(await base.community(keys))]

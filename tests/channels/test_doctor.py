@@ -431,6 +431,21 @@ async def test_an_edition_of_the_catalogue_that_cannot_be_read_is_told(change: C
     assert (check.state, check.said.args) == (State.WARN, {"edition": "3"})
 
 
+@pytest.mark.usefixtures("settled")
+@pytest.mark.parametrize(
+    ("named", "state", "names"),
+    [("桂园社区", State.OK, "桂园社区"), ("桂园社区，桂圆社区", State.WARN, "桂圆社区"), ("A1", State.WARN, "A1")],
+)
+async def test_a_clinic_that_is_written_wrongly_is_told(
+    monkeypatch: pytest.MonkeyPatch, named: str, state: State, names: str
+) -> None:
+    monkeypatch.setenv("LINLI_TELEGRAM_CLINICS", named)
+
+    check = (await found())["clinics"]
+
+    assert (check.state, check.said.args) == (state, {"names": names})
+
+
 async def test_a_database_without_a_community_says_how_one_comes_in(operator: Operator, migrated: Path) -> None:
     operator.take_over(migrated)
 
