@@ -3,7 +3,7 @@ from datetime import date
 
 import pytest
 
-from bot.domain.consents import ConsentKind
+from bot.domain.consents import NEEDED, ConsentKind
 from bot.domain.enrolments import IN_PROGRAMME, STEPS, Arm, EnrolmentState, Step
 from bot.domain.errors import AgeImpossible, ConsentMissing, EnrolmentMovedOn, OutsideWindow
 from bot.domain.labs import Sex, read_urate
@@ -57,7 +57,7 @@ def test_nobody_is_enrolled_without_both_consents() -> None:
     for lacking in (
         eligible,
         eligible.agree(ConsentKind.PROGRAMME),
-        replace(eligible, agreed=tuple(ConsentKind), person_id=None),
+        replace(eligible, agreed=NEEDED, person_id=None),
     ):
         with pytest.raises(ConsentMissing):
             lacking.enrol(1, 2, START)
@@ -65,7 +65,7 @@ def test_nobody_is_enrolled_without_both_consents() -> None:
 
 def test_who_has_agreed_twice_is_in_for_three_months() -> None:
     screening = a_screening(person_id=LI.id)
-    for kind in ConsentKind:
+    for kind in NEEDED:
         screening = screening.agree(kind)
     enrolment = screening.enrol(7, 8, date(2026, 11, 30))
 

@@ -112,7 +112,7 @@ async def test_of_nobody_enrolled_the_database_keeps_no_health(row: type[Any], t
     assert await rows_of(store, row) == []
 
 
-@pytest.mark.parametrize("kind", [None, ConsentKind.PROGRAMME])
+@pytest.mark.parametrize("kind", [None, ConsentKind.PROGRAMME, ConsentKind.MESSENGER])
 async def test_nobody_is_enrolled_on_no_consent_or_on_the_wrong_one(
     kind: ConsentKind | None, town: Units, store: Store
 ) -> None:
