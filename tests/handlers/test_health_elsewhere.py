@@ -1,7 +1,6 @@
 """Health stays on the page: what a foreign messenger carries, and what it is refused."""
 
 from dataclasses import replace
-from itertools import count
 from pathlib import Path
 
 import pytest
@@ -14,21 +13,6 @@ from handlers.dialogue import Inbound
 from storage.outbox import SAID
 from tests.handlers.test_who_may_press import Ledger
 from tests.support.town import CHEN, HE, LI, WANG, ZHANG, Town
-
-_ids = count(1)
-
-
-async def writes(town: Town, name: str, text: str = "", action: str = "") -> Handled:
-    """Let somebody write by a wire that pushes."""
-    person = await town.person(name)
-    uow = town.app.units.begin()
-    if await uow.people.by_account("telegram", name) is None:
-        uow.people.link(person.id, "telegram", name, town.clock.now())
-        await uow.commit()
-    inbound = Inbound("telegram", name, f"u-{next(_ids)}", text, action, address=f"chat of {name}")
-    handled = await town.app.dispatcher.handle(inbound)
-    assert handled.incident == ""
-    return handled
 
 
 def keys(handled: Handled) -> list[str]:
@@ -71,7 +55,7 @@ async def test_a_nurses_line_is_refused_with_a_link_and_nothing_is_written(
     await community.planned()
     before = medical(community, tmp_path)
 
-    handled = await writes(community, HE, line)
+    handled = await community.by_telegram(HE, line)
 
     assert keys(handled) == ON_THE_PAGE
     assert handled.refused
@@ -82,8 +66,8 @@ async def test_a_nurses_line_is_refused_with_a_link_and_nothing_is_written(
 async def test_a_refused_line_does_not_stand_in_the_nurses_conversation(community: Town) -> None:
     await community.planned()
     line = "张桂兰 尿酸 412 药在吃 没喝酒"
-    await writes(community, HE, line)
-    await writes(community, HE, "楼道灯不亮")
+    await community.by_telegram(HE, line)
+    await community.by_telegram(HE, "楼道灯不亮")
 
     said = [one.notice.args["words"] for one in await community.posted(HE) if one.notice.key == SAID]
     assert said[-1] == "楼道灯不亮"
@@ -112,14 +96,14 @@ PERSONAL += ["health:reply", "menu:today", "menu:overdue", "menu:enrol"]
 @pytest.mark.parametrize("name", PERSONAL)
 @pytest.mark.parametrize("who", [HE, ZHANG, WANG])
 async def test_the_buttons_of_the_clinic_are_refused(name: str, who: str, community: Town) -> None:
-    assert keys(await writes(community, who, action=f"{name}:1")) == ON_THE_PAGE
+    assert keys(await community.by_telegram(who, action=f"{name}:1")) == ON_THE_PAGE
 
 
 async def test_a_label_of_the_clinic_that_is_typed_is_refused_too(community: Town) -> None:
     await community.planned()
     await community.pass_time(days=11)
 
-    assert keys(await writes(community, ZHANG, "没有不舒服")) == ON_THE_PAGE
+    assert keys(await community.by_telegram(ZHANG, "没有不舒服")) == ON_THE_PAGE
 
 
 async def test_a_consent_code_is_taken_on_the_page_alone(community: Town) -> None:
@@ -127,7 +111,7 @@ async def test_a_consent_code_is_taken_on_the_page_alone(community: Town) -> Non
     await community.press(HE, "enrol-eligible")
     code = str((await community.heard(HE))[-1].args["code"])
 
-    assert keys(await writes(community, ZHANG, code)) == ON_THE_PAGE
+    assert keys(await community.by_telegram(ZHANG, code)) == ON_THE_PAGE
     assert keys(await community.say(ZHANG, code)) == ["consent-programme"]
 
 
@@ -136,7 +120,7 @@ async def test_a_residents_own_words_after_a_reminder_are_told_on_the_page(commu
     await community.pass_time(days=11)
     before = medical(community, tmp_path)
 
-    assert keys(await writes(community, ZHANG, "这两天膝盖有点酸")) == ON_THE_PAGE
+    assert keys(await community.by_telegram(ZHANG, "这两天膝盖有点酸")) == ON_THE_PAGE
     assert medical(community, tmp_path) == before
     assert keys(await community.say(ZHANG, "这两天膝盖有点酸")) == ["followup-words-ok"]
 
@@ -145,7 +129,7 @@ async def test_a_nurses_answer_to_a_resident_is_written_on_the_page(community: T
     await community.say(LI, "透析病人能吃香蕉吗")
     await community.press(HE, "health-answer")
 
-    assert keys(await writes(community, HE, "少量可以，请带上化验单")) == ON_THE_PAGE
+    assert keys(await community.by_telegram(HE, "少量可以，请带上化验单")) == ON_THE_PAGE
     assert "health-nurse-says" not in await community.keys(LI)
     await community.say(HE, "少量可以，请带上化验单")
     assert "health-nurse-says" in await community.keys(LI)
@@ -154,7 +138,7 @@ async def test_a_nurses_answer_to_a_resident_is_written_on_the_page(community: T
 async def test_a_follow_up_is_left_on_the_page(community: Town) -> None:
     await community.planned()
 
-    assert keys(await writes(community, ZHANG, "退出随访")) == ON_THE_PAGE
+    assert keys(await community.by_telegram(ZHANG, "退出随访")) == ON_THE_PAGE
 
 
 @pytest.mark.parametrize(
@@ -167,15 +151,15 @@ async def test_a_follow_up_is_left_on_the_page(community: Town) -> None:
     ],
 )
 async def test_general_answers_and_red_flags_go_everywhere(said: str, key: str, community: Town) -> None:
-    assert keys(await writes(community, CHEN, said))[0].startswith(key)
+    assert keys(await community.by_telegram(CHEN, said))[0].startswith(key)
 
 
 async def test_a_nurse_is_offered_nothing_there_that_is_refused(community: Town) -> None:
     for said in ("/start", "/help", "你好", "嗯哼哼哼哼", "啦啦啦啦啦"):
-        handled = await writes(community, HE, said)
+        handled = await community.by_telegram(HE, said)
         offered = {button.action for reply in handled.replies for button in reply.buttons}
         assert not offered & {"menu:today:0", "menu:overdue:0", "menu:enrol:0"}, said
-    assert keys(await writes(community, HE, "/start")) == ["welcome-nurse-elsewhere"]
+    assert keys(await community.by_telegram(HE, "/start")) == ["welcome-nurse-elsewhere"]
     assert keys(await community.say(HE, "/start")) == ["welcome-nurse"]
 
 
@@ -183,8 +167,8 @@ async def test_a_question_in_between_is_answered_while_the_clinics_own_waits(com
     await community.enrolled()
     await community.press(HE, "plan-date")
 
-    assert keys(await writes(community, HE, "苹果核是什么垃圾"))[0] == "waste-answer"
-    assert keys(await writes(community, HE, "明天")) == ON_THE_PAGE
+    assert keys(await community.by_telegram(HE, "苹果核是什么垃圾"))[0] == "waste-answer"
+    assert keys(await community.by_telegram(HE, "明天")) == ON_THE_PAGE
 
 
 async def test_a_voice_beside_a_line_does_not_let_it_through(community: Town) -> None:

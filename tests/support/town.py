@@ -53,6 +53,19 @@ class Town:
         """Let somebody say something."""
         return await self.app.dispatcher.handle(await self.inbound(name, text, **more))
 
+    async def by_telegram(self, name: str, text: str = "", action: str = "") -> Handled:
+        """Let somebody write or press by a wire that pushes."""
+        person = await self.person(name)
+        uow = self.app.units.begin()
+        if await uow.people.by_account("telegram", name) is None:
+            uow.people.link(person.id, "telegram", name, self.clock.now())
+            await uow.commit()
+        update = f"update-{next(self._messages)}"
+        inbound = Inbound("telegram", name, update, text, action, address=f"chat of {name}")
+        handled = await self.app.dispatcher.handle(inbound)
+        assert handled.incident == ""
+        return handled
+
     async def press(self, name: str, key: str, *, on: str = "") -> Handled:
         """Let somebody press the newest button of a key that they were given."""
         return await self.send(name, (await self.button(name, key, on=on)).action)

@@ -157,9 +157,8 @@ class RecordPages:
             return "page-record-no-entry", {}, None
         try:
             line = read_line(typed.line, dossier.enrolment, ctx.today, day)
-            line = replace(
-                line, way=typed.way, advice=typed.ticked if line.reached else ()
-            )  # who was not reached was advised nothing
+            # Who was not reached was advised nothing.
+            line = replace(line, way=typed.way, advice=typed.ticked if line.reached else ())
             if typed.corrects is not None:
                 before = _standing(dossier, typed.corrects)
                 if before is None:
